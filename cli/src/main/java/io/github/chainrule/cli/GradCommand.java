@@ -1,0 +1,142 @@
+package io.github.chainrule.cli;
+
+import io.github.chainrule.core.Value;
+import io.github.chainrule.formula.Formula;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `chainrule grad`: the value of a formula and its derivatives.
+@Command(
+    name = "grad",
+    description = "Computes a formula and its derivatives at a point.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Chainrule.Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Formulas have + - * / ^ (or **), comparisons, where(condition, a, b), pi, e and the",
+      "functions below. Statements such as 'a = x*y; a + 1' name inner values.",
+      "",
+      "Examples:",
+      "  chainrule grad 'x^2 * sin(y)' x=3 y=pi/2",
+      "  chainrule grad 'n = x1*w1 + x2*w2 + b; o = tanh(n)' x1=2 x2=0 w1=-3 w2=1 b=6.88 --steps",
+      "  chainrule grad 'log(1 + exp(-m))' m=0.3 --check --full",
+      "  chainrule grad '(1-x)^2 + 100*(y-x^2)^2' x=-1.2 y=1 --hessian --json",
+      ""
+    })
+final class GradCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "EXPRESSION",
+      description = "The formula, in quotes.")
+  private String expression;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "name=value",
+      description = "A value for each variable; it may be an expression, as x=pi/2.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--wrt",
+      paramLabel = "a,b",
+      split = ",",
+      description = "Only the derivatives with respect to these variables.")
+  private @Nullable List<String> withRespectTo;
+
+  @Option(
+      names = "--steps",
+      description = "Each step of backpropagation, with its rule in words and numbers.")
+  private boolean steps;
+
+  @Option(
+      names = "--check",
+      description = "Central differences beside the derivatives, with the relative error.")
+  private boolean check;
+
+  @Option(names = "--hessian", description = "All second derivatives.")
+  private boolean hessian;
+
+  @Option(names = "--full", description = "All digits of every number.")
+  private boolean full;
+
+  @Option(names = "--json", description = "One JSON object and nothing else.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    refuseUnknownOptions();
+    Formula formula = Formula.parse(expression);
+    Map<String, Value> variables = variables(formula);
+    Formula.Result result = formula.evaluate(variables);
+    GradReport report =
+        GradReport.of(result, selected(variables, formula), check, hessian, steps);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonReport.print(report, out);
+    } else {
+      new TextReport(out, full).print(report);
+    }
+  }
+
+  /// What looks like an option and is none arrives among the parameters, because a formula may begin
+  /// with a minus.
+  private void refuseUnknownOptions() {
+    List<String> parameters = new ArrayList<>(assignments);
+    parameters.add(expression);
+    for (String parameter : parameters) {
+      if (parameter.matches("--[a-z][a-z-]*(=.*)?")) {
+        throw new BadInput("unknown option '" + parameter + "'; see chainrule grad --help");
+      }
+    }
+  }
+
+  private Map<String, Value> variables(Formula formula) {
+    Map<String, Value> variables = new LinkedHashMap<>();
+    for (String text : assignments) {
+      Assignment assignment = Assignment.parse(text);
+      String name = assignment.name();
+      if (!formula.uses(name)) {
+        throw new BadInput(
+            "'" + text + "' is given, but the formula has no variable " + name + has(formula));
+      }
+      if (variables.put(name, Value.of(assignment.number(), name)) != null) {
+        throw new BadInput("'" + text + "' gives a second value for " + name);
+      }
+    }
+    return variables;
+  }
+
+  private Map<String, Value> selected(Map<String, Value> variables, Formula formula) {
+    if (withRespectTo == null) {
+      return variables;
+    }
+    Map<String, Value> selected = new LinkedHashMap<>();
+    for (String name : withRespectTo) {
+      Value variable = variables.get(name.strip());
+      if (variable == null) {
+        throw new BadInput("--wrt " + name + ": the formula has no variable " + name + has(formula));
+      }
+      selected.put(name.strip(), variable);
+    }
+    return selected;
+  }
+
+  private static String has(Formula formula) {
+    List<String> variables = formula.variables();
+    return variables.isEmpty() ? "" : "; it has " + String.join(", ", variables);
+  }
+}

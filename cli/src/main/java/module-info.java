@@ -1,0 +1,11 @@
+/// The chainrule command.
+module io.github.chainrule.cli {
+  requires info.picocli;
+  requires io.github.chainrule.core;
+  requires io.github.chainrule.formula;
+  requires static org.jspecify;
+  requires tools.jackson.core;
+
+  opens io.github.chainrule.cli to
+      info.picocli;
+}

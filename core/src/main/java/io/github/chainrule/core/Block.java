@@ -1,0 +1,92 @@
+package io.github.chainrule.core;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// A named array of leaves. Their data lie side by side in one array and their gradients in
+/// another, so that what works on many parameters at once (an optimiser, a model file) works on
+/// arrays, while a graph is still written with one [Value] for each place.
+///
+/// ```java
+/// Block w = Block.of("w", 0.5, -0.25);
+/// Value y = w.get(0).times(w.get(1));
+/// y.backward();
+/// w.update((data, grad) -> data[0] -= 0.1 * grad[0]);
+/// ```
+public final class Block {
+  private final String name;
+  private final Leaf[] leaves;
+  final double[] data;
+  final double[] grad;
+
+  /// How often the data changed; a result compares it with what it saw when it was evaluated.
+  int version;
+
+  private Block(String name, double[] data) {
+    this.name = name;
+    this.data = data;
+    this.grad = new double[data.length];
+    this.leaves = new Leaf[data.length];
+    Arrays.setAll(leaves, i -> new Leaf(this, i));
+  }
+
+  /// A block of leaves with the given data, labelled `name[0]`, `name[1]` and so on.
+  public static Block of(String name, double... data) {
+    Block block = new Block(name, data.clone());
+    for (int i = 0; i < data.length; i++) {
+      block.leaves[i].label(name + "[" + i + "]");
+    }
+    return block;
+  }
+
+  static Leaf single(double data) {
+    return new Block("", new double[] {data}).leaves[0];
+  }
+
+  /// The name of the block.
+  public String name() {
+    return name;
+  }
+
+  /// The number of leaves.
+  public int size() {
+    return leaves.length;
+  }
+
+  /// The leaf at an index; always the same object for the same index.
+  ///
+  /// @throws IndexOutOfBoundsException if the block has no such place
+  public Value get(int index) {
+    if (index < 0 || index >= leaves.length) {
+      throw new IndexOutOfBoundsException(
+          "block '" + name + "' has places 0 to " + (leaves.length - 1) + ", not " + index);
+    }
+    return leaves[index];
+  }
+
+  /// All leaves in order.
+  public List<Value> values() {
+    return List.of(leaves);
+  }
+
+  /// Lets `step` read and write the data and the gradients in place. Graphs evaluated before must
+  /// be brought up to date by [Value#forward()] afterwards; until then they refuse `backward()`.
+  public void update(BiConsumer<double[], double[]> step) {
+    try {
+      step.accept(data, grad);
+    } finally {
+      version++;
+    }
+  }
+
+  /// Sets all gradients to zero.
+  public void zeroGrad() {
+    Arrays.fill(grad, 0.0);
+  }
+
+  @Override
+  public String toString() {
+    return "Block(" + name + ", " + leaves.length + " values)";
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.chainrule.core;
+
+/// A fixed number. No cotangent is ever sent to it.
+final class Constant extends Value {
+  final double data;
+
+  Constant(double data) {
+    this.data = data;
+  }
+}

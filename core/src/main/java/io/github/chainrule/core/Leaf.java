@@ -1,0 +1,12 @@
+package io.github.chainrule.core;
+
+/// One place of a [Block].
+final class Leaf extends Value {
+  final Block block;
+  final int index;
+
+  Leaf(Block block, int index) {
+    this.block = block;
+    this.index = index;
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.chainrule.core;
+
+import org.jspecify.annotations.Nullable;
+
+/// The result of a [Primitive]. One or two operands are held in fields, more in an array: graphs
+/// run to millions of nodes, and most of them are unary or binary.
+final class Node extends Value {
+  final Primitive primitive;
+  private final Value first;
+  private final @Nullable Value second;
+  private final Value @Nullable [] many;
+
+  double data;
+  double grad;
+
+  /// Whether a cotangent has arrived since the gradient was cleared. A node that none reached, such
+  /// as the branch that a `where` did not choose, passes none on: not even zero times infinity.
+  boolean reached;
+
+  /// How often this node was evaluated anew, and the sum of its operands' versions at that time.
+  int version;
+
+  private int stamp;
+
+  private Node(
+      Primitive primitive, Value first, @Nullable Value second, Value @Nullable [] many) {
+    this.primitive = primitive;
+    this.first = first;
+    this.second = second;
+    this.many = many;
+    evaluate();
+  }
+
+  static Value of(Primitive primitive, Value x) {
+    requireOperand(primitive, x);
+    return x instanceof Constant c
+        ? new Constant(primitive.evaluate(c.data, 0.0))
+        : new Node(primitive, x, null, null);
+  }
+
+  static Value of(Primitive primitive, Value x, Value y) {
+    requireOperand(primitive, x);
+    requireOperand(primitive, y);
+    return x instanceof Constant c && y instanceof Constant d
+        ? new Constant(primitive.evaluate(c.data, d.data))
+        : new Node(primitive, x, y, null);
+  }
+
+  static Value of(Primitive primitive, Value[] operands) {
+    boolean constant = true;
+    for (Value operand : operands) {
+      requireOperand(primitive, operand);
+      constant &= operand instanceof Constant;
+    }
+    return constant
+        ? new Constant(primitive.evaluate(operands))
+        : new Node(primitive, operands[0], null, operands);
+  }
+
+  private static void requireOperand(Primitive primitive, @Nullable Value operand) {
+    if (operand == null) {
+      throw new NullPointerException(
+          "an operand of '" + primitive.symbol() + "' is null; use Value.constant(0) for zero");
+    }
+  }
+
+  int operandCount() {
+    return many != null ? many.length : second != null ? 2 : 1;
+  }
+
+  Value operand(int i) {
+    if (many != null) {
+      return many[i];
+    }
+    return i == 0 || second == null ? first : second;
+  }
+
+  /// Brings the data up to date if an operand changed; the operands must be up to date.
+  void refresh() {
+    if (stamp != operandVersions()) {
+      evaluate();
+      version++;
+    }
+  }
+
+  private void evaluate() {
+    if (many != null) {
+      data = primitive.evaluate(many);
+    } else {
+      data = primitive.evaluate(first.data(), second == null ? 0.0 : second.data());
+    }
+    stamp = operandVersions();
+  }
+
+  private int operandVersions() {
+    if (many == null) {
+      return first.version() + (second == null ? 0 : second.version());
+    }
+    int sum = 0;
+    for (Value operand : many) {
+      sum += operand.version();
+    }
+    return sum;
+  }
+
+  void requireFresh() {
+    if (stamp != operandVersions()) {
+      throw new IllegalStateException(
+          "an operand of "
+              + describe()
+              + " was changed after it was evaluated (its operands are now "
+              + operands()
+              + "); call forward() on the output first");
+    }
+  }
+
+  void clearGrad() {
+    grad = 0.0;
+    reached = false;
+  }
+
+  /// Sends this node's cotangent on to its operands.
+  void pull() {
+    if (primitive.flat()) {
+      return;
+    }
+    if (many != null) {
+      pullMany(many);
+    } else if (second == null) {
+      first.accumulate(primitive.chain(0, grad, first.data(), 0.0, data));
+    } else {
+      double x = first.data();
+      double y = second.data();
+      first.accumulate(primitive.chain(0, grad, x, y, data));
+      second.accumulate(primitive.chain(1, grad, x, y, data));
+    }
+  }
+
+  private void pullMany(Value[] operands) {
+    double ties = primitive.ties(operands, data);
+    for (int i = 0; i < operands.length; i++) {
+      if (primitive.selects(i, operands, data)) {
+        operands[i].accumulate(primitive.chain(i, grad, operands, data, ties));
+      }
+    }
+  }
+
+  /// The factor times the local partial for one operand, as a number; null where nothing passes.
+  /// `ties` is [#ties()], asked for once and not for every operand.
+  @Nullable Double chain(int operand, double factor, double ties) {
+    if (primitive.flat()) {
+      return null;
+    }
+    if (many == null) {
+      double y = second == null ? 0.0 : second.data();
+      return primitive.chain(operand, factor, first.data(), y, data);
+    }
+    return primitive.selects(operand, many, data)
+        ? primitive.chain(operand, factor, many, data, ties)
+        : null;
+  }
+
+  double ties() {
+    return many == null ? 0.0 : primitive.ties(many, data);
+  }
+
+  /// The same on values, with the condition under which it passes. `ties` is [#tiesAsValue()].
+  @Nullable Flow chain(int operand, Value factor, Value ties) {
+    if (many == null) {
+      Value y = second == null ? first : second;
+      Value passed = primitive.chain(operand, factor, first, y, this);
+      return passed == null ? null : new Flow(passed, null);
+    }
+    Value passed = primitive.chain(operand, factor, many, this, ties);
+    return passed == null ? null : new Flow(passed, primitive.guard(operand, many, this));
+  }
+
+  Value tiesAsValue() {
+    return many == null ? this : primitive.ties(many, this);
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.chainrule.core;
+
+/// Numbers behind the operations on many operands.
+final class Reductions {
+  private Reductions() {}
+
+  static double sum(Value[] x) {
+    double sum = x[0].data();
+    for (int i = 1; i < x.length; i++) {
+      sum += x[i].data();
+    }
+    return sum;
+  }
+
+  /// The operands of a dot product are all left factors, then all right factors.
+  static double dot(Value[] x) {
+    int n = x.length / 2;
+    double sum = x[0].data() * x[n].data();
+    for (int i = 1; i < n; i++) {
+      sum += x[i].data() * x[n + i].data();
+    }
+    return sum;
+  }
+
+  /// The index of the other factor in a dot product.
+  static int partner(int operand, Value[] x) {
+    int n = x.length / 2;
+    return operand < n ? operand + n : operand - n;
+  }
+
+  static double max(Value[] x) {
+    double max = x[0].data();
+    for (int i = 1; i < x.length; i++) {
+      max = Math.max(max, x[i].data());
+    }
+    return max;
+  }
+
+  static double min(Value[] x) {
+    double min = x[0].data();
+    for (int i = 1; i < x.length; i++) {
+      min = Math.min(min, x[i].data());
+    }
+    return min;
+  }
+
+  /// Shifted by the largest operand, so that nothing overflows.
+  static double logSumExp(Value[] x) {
+    double max = max(x);
+    if (Double.isNaN(max) || Double.isInfinite(max)) {
+      return max;
+    }
+    double sum = 0.0;
+    for (Value operand : x) {
+      sum += Math.exp(operand.data() - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  static int ties(Value[] x, double z) {
+    int ties = 0;
+    for (Value operand : x) {
+      if (operand.data() == z) {
+        ties++;
+      }
+    }
+    return ties;
+  }
+
+  static Value ties(Value[] x, Value z) {
+    Value[] equal = new Value[x.length];
+    for (int i = 0; i < x.length; i++) {
+      equal[i] = x[i].eq(z);
+    }
+    return Node.of(Primitive.SUM, equal);
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.chainrule.core;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// A number that remembers how it was made, and can therefore be differentiated.
+///
+/// ```java
+/// Value a = Value.of(2.0, "a");
+/// Value b = Value.of(-3.0, "b");
+/// Value c = a.times(b).plus(10.0);
+/// c.backward();
+/// a.grad(); // dc/da = b = -3.0
+/// ```
+///
+/// A value is a *leaf* (a number that may change and collects a gradient), a *constant* (a fixed
+/// number, as every `double` operand becomes) or a *result*, which knows its operation and its
+/// operands. Each result is evaluated when it is made. Two values are equal only if they are the
+/// same object. A graph and its leaves belong to one thread at a time.
+public abstract sealed class Value
+    implements Arithmetic, Comparisons, Elementary, Activations, SpecialFunctions
+    permits Leaf, Constant, Node {
+
+  private String label = "";
+
+  /// Scratch of one walk over the graph, see [Graph]; 0 between walks.
+  int mark;
+
+  Value() {}
+
+  // ---- making one
+
+  /// A new leaf.
+  public static Value of(double data) {
+    return Block.single(data);
+  }
+
+  /// A new leaf with a label.
+  public static Value of(double data, String label) {
+    return of(data).label(label);
+  }
+
+  /// A new constant: a number that never changes and has no gradient.
+  public static Value constant(double data) {
+    return new Constant(data);
+  }
+
+  /// This number without its history: the same data, but no gradient passes.
+  public Value detach() {
+    return Node.of(Primitive.DETACH, this);
+  }
+
+  // ---- looking at it
+
+  /// The number itself.
+  public final double data() {
+    // Not a virtual method: three receivers would make every read in a graph walk a call.
+    if (this instanceof Node node) {
+      return node.data;
+    }
+    return this instanceof Leaf leaf ? leaf.block.data[leaf.index] : ((Constant) this).data;
+  }
+
+  /// Changes the number of a leaf. Results made from it stay as they are until [#forward()].
+  ///
+  /// @throws IllegalStateException if this is not a leaf
+  public final void data(double data) {
+    if (!(this instanceof Leaf leaf)) {
+      throw new IllegalStateException(
+          this instanceof Node
+              ? describe() + " is a result; change its leaves and call forward()"
+              : describe() + " is a constant; make it with Value.of to change it later");
+    }
+    leaf.block.data[leaf.index] = data;
+    leaf.block.version++;
+  }
+
+  /// The derivative of the last output with respect to this value, as [#backward()] left it. The
+  /// gradients of leaves add up over several calls of `backward()`.
+  public final double grad() {
+    if (this instanceof Node node) {
+      return node.grad;
+    }
+    return this instanceof Leaf leaf ? leaf.block.grad[leaf.index] : 0.0;
+  }
+
+  /// Sets the gradient by hand, as before a first [#backwardStep()].
+  ///
+  /// @throws IllegalStateException if this is a constant
+  public final void grad(double grad) {
+    if (this instanceof Constant) {
+      throw new IllegalStateException(
+          describe() + " is a constant and has no gradient; make it with Value.of");
+    }
+    clearGrad();
+    accumulate(grad);
+  }
+
+  /// What made this value.
+  public final Operation operation() {
+    if (this instanceof Node node) {
+      return node.primitive;
+    }
+    return this instanceof Leaf ? Source.LEAF : Source.CONSTANT;
+  }
+
+  /// The values that this one was made from, in order. A list and not a set: `a - b` is not
+  /// `b - a`, and in `a + a` the same operand counts twice.
+  public final List<Value> operands() {
+    return this instanceof Node node
+        ? IntStream.range(0, node.operandCount()).mapToObj(node::operand).toList()
+        : List.of();
+  }
+
+  /// The name given to this value, or an empty string.
+  public final String label() {
+    return label;
+  }
+
+  /// Names this value.
+  ///
+  /// @return this value
+  public final Value label(String label) {
+    this.label = Objects.requireNonNull(label, "label; use \"\" for none");
+    return this;
+  }
+
+  /// `Value(data=-8.0)`.
+  @Override
+  public final String toString() {
+    return "Value(data=" + data() + ")";
+  }
+
+  /// Everything about this one node, such as `Value(L = d * f, data=-8.0, grad=1.0)`.
+  public final String describe() {
+    String text = Expressions.definition(this);
+    return "Value(" + (text.isEmpty() ? "" : text + ", ") + "data=" + data() + ", grad=" + grad() + ")";
+  }
+
+  // ---- walking the graph behind it
+
+  /// Every value that this one depends on, and itself last: each once, operands before results.
+  /// The order is that of a depth-first walk which visits operands from left to right, so it is
+  /// the same at every run. Any order with operands before results would do for [#backward()].
+  public final List<Value> topologicalOrder() {
+    return List.of(Graph.order(this));
+  }
+
+  /// Backpropagation: computes the derivative of this value with respect to every value that it
+  /// depends on.
+  ///
+  /// The gradients of results are set afresh; those of leaves are added to what is there, until
+  /// [#zeroGrad()].
+  ///
+  /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
+  public final void backward() {
+    Value[] order = Graph.order(this);
+    Graph.requireFresh(order);
+    for (Value value : order) {
+      if (value instanceof Node node) {
+        node.clearGrad();
+      }
+    }
+    accumulate(1.0);
+    for (int i = order.length - 1; i >= 0; i--) {
+      if (order[i] instanceof Node node && node.reached) {
+        node.pull();
+      }
+    }
+  }
+
+  /// One step of backpropagation by hand: adds this value's gradient times each local partial to
+  /// the gradients of its operands, and goes no further. Does nothing on a value without operands.
+  ///
+  /// @throws IllegalStateException if an operand was changed since this value was evaluated
+  public final void backwardStep() {
+    if (this instanceof Node node) {
+      node.requireFresh();
+      node.pull();
+    }
+  }
+
+  /// Sets the gradients of this value and of all it depends on to zero.
+  public final void zeroGrad() {
+    Arrays.stream(Graph.order(this)).forEach(Value::clearGrad);
+  }
+
+  /// Evaluates again, after leaves were changed, what depends on them.
+  ///
+  /// @return this value
+  public final Value forward() {
+    for (Value value : Graph.order(this)) {
+      if (value instanceof Node node) {
+        node.refresh();
+      }
+    }
+    return this;
+  }
+
+  final int version() {
+    if (this instanceof Node node) {
+      return node.version;
+    }
+    return this instanceof Leaf leaf ? leaf.block.version : 0;
+  }
+
+  final void accumulate(double cotangent) {
+    if (this instanceof Node node) {
+      node.grad += cotangent;
+      node.reached = true;
+    } else if (this instanceof Leaf leaf) {
+      leaf.block.grad[leaf.index] += cotangent;
+    }
+  }
+
+  private void clearGrad() {
+    if (this instanceof Node node) {
+      node.clearGrad();
+    } else if (this instanceof Leaf leaf) {
+      leaf.block.grad[leaf.index] = 0.0;
+    }
+  }
+}

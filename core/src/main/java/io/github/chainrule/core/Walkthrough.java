@@ -1,0 +1,193 @@
+package io.github.chainrule.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Backpropagation told step by step, in words and numbers. It computes its own gradients and
+/// leaves those of the values alone.
+///
+/// ```
+/// + passes 0.5 unchanged to x1w1x2w2 and b
+/// * gives x1: 0.5 * w1 (-3) = -1.5; w1: 0.5 * x1 (2) = 1
+/// ```
+public final class Walkthrough {
+  private static final Pattern SYMBOL_OF_OPERAND = Pattern.compile("\\b[xyz]\\b");
+  private static final Pattern ATOM = Pattern.compile("[\\w.#]+(\\([^()]*\\))?");
+  private static final int LONGEST_NAME = 32;
+
+  private final Graph graph;
+  private final double[] gradient;
+  private final int[] arrivals;
+  private final List<Step> steps = new ArrayList<>();
+
+  /// One node as backpropagation visits it.
+  ///
+  /// @param node the node
+  /// @param title the node by name, and the gradient that has arrived at it
+  /// @param rule what its rule sends to its operands
+  public record Step(Value node, String title, String rule) {}
+
+  private Walkthrough(Graph graph) {
+    this.graph = graph;
+    this.gradient = new double[graph.order.length];
+    this.arrivals = new int[graph.order.length];
+  }
+
+  /// The steps from the output back to the leaves, in the order in which [Value#backward()] visits
+  /// the results that the output depends on.
+  ///
+  /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
+  public static List<Step> of(Value output) {
+    try (Graph graph = Graph.of(output)) {
+      Graph.requireFresh(graph.order);
+      return new Walkthrough(graph).walk();
+    }
+  }
+
+  private List<Step> walk() {
+    int root = graph.order.length - 1;
+    gradient[root] = 1.0;
+    arrivals[root] = 1;
+    for (int p = root; p >= 0; p--) {
+      if (arrivals[p] > 0 && graph.order[p] instanceof Node node) {
+        String definition = Expressions.definition(node);
+        String known = definition.length() <= 2 * LONGEST_NAME ? definition : name(node);
+        String title = known + "   has gradient " + Numbers.brief(gradient[p]);
+        steps.add(new Step(node, title, rule(node, gradient[p])));
+      }
+    }
+    return List.copyOf(steps);
+  }
+
+  private String rule(Node node, double cotangent) {
+    String sign = node.primitive.symbol();
+    String g = Numbers.brief(cotangent);
+    if (node.primitive.flat()) {
+      return sign + " is flat: nothing passes";
+    }
+    List<Integer> receivers = new ArrayList<>();
+    List<String> totals = new ArrayList<>();
+    double ties = node.ties();
+    for (int i = 0; i < node.operandCount(); i++) {
+      Double passed = node.chain(i, cotangent, ties);
+      if (passed != null && !(node.operand(i) instanceof Constant)) {
+        receivers.add(i);
+        int to = graph.position(node.operand(i));
+        gradient[to] += passed;
+        if (++arrivals[to] > 1) {
+          totals.add(name(node.operand(i)) + " now has " + Numbers.brief(gradient[to]));
+        }
+      }
+    }
+    String told =
+        switch (node.primitive) {
+          case ADD, SUM -> sign + " passes " + g + " unchanged to " + and(names(node, receivers));
+          case SUBTRACT, NEGATE -> subtraction(node, receivers, cotangent);
+          case WHERE -> "where sends " + g + " to " + branch(node, receivers) + ", which it chose";
+          case MAX, MIN -> extreme(node, receivers, g);
+          default -> sign + " gives " + products(node, receivers, cotangent);
+        };
+    return totals.isEmpty() ? told : told + "; added up, " + and(totals.stream().distinct().toList());
+  }
+
+  private String subtraction(Node node, List<Integer> receivers, double cotangent) {
+    List<String> parts = new ArrayList<>();
+    for (int i : receivers) {
+      boolean kept = i == 0 && node.primitive == Primitive.SUBTRACT;
+      parts.add(
+          kept
+              ? "passes " + Numbers.brief(cotangent) + " unchanged to " + name(node.operand(i))
+              : "turns it to " + Numbers.brief(-cotangent) + " for " + name(node.operand(i)));
+    }
+    return node.primitive.symbol() + " " + and(parts);
+  }
+
+  private String branch(Node node, List<Integer> receivers) {
+    return receivers.isEmpty() ? "a constant" : name(node.operand(receivers.get(0)));
+  }
+
+  private String extreme(Node node, List<Integer> receivers, String g) {
+    String sign = node.primitive.symbol();
+    String which = node.primitive == Primitive.MAX ? "largest" : "smallest";
+    int ties = (int) node.ties();
+    if (ties > 1) {
+      return sign + " shares " + g + " among " + ties + " equals: " + and(names(node, receivers));
+    }
+    return receivers.isEmpty()
+        ? sign + " sends nothing: the " + which + " is a constant"
+        : sign + " sends " + g + " to " + and(names(node, receivers)) + ", the " + which;
+  }
+
+  /// The text `x1: 0.5 * w1 (-3) = -1.5; w1: 0.5 * x1 (2) = 1`.
+  private String products(Node node, List<Integer> receivers, double cotangent) {
+    List<String> products = new ArrayList<>();
+    double ties = node.ties();
+    for (int i : receivers) {
+      String text = partialText(node, i);
+      String factor = ATOM.matcher(text).matches() ? text : "(" + text + ")";
+      String partial = brief(node.chain(i, 1.0, ties));
+      products.add(
+          name(node.operand(i))
+              + ": "
+              + Numbers.brief(cotangent)
+              + " * "
+              + (factor.equals(partial) ? partial : factor + " (" + partial + ")")
+              + " = "
+              + brief(node.chain(i, cotangent, ties)));
+    }
+    return products.isEmpty() ? and(List.of()) : String.join("; ", products);
+  }
+
+  private static String brief(@Nullable Double number) {
+    return number == null ? "nothing" : Numbers.brief(number);
+  }
+
+  private String partialText(Node node, int operand) {
+    if (node.primitive == Primitive.DOT) {
+      return name(node.operand((operand + node.operandCount() / 2) % node.operandCount()));
+    }
+    boolean alike = node.primitive == Primitive.LOG_SUM_EXP;
+    String partial =
+        alike ? "exp(x - z)" : node.primitive.partials().split("; ", -1)[operand];
+    String x = name(node.operand(alike ? operand : 0));
+    String y = name(node.operand(node.operandCount() > 1 ? 1 : 0));
+    Matcher matcher = SYMBOL_OF_OPERAND.matcher(partial);
+    boolean alone = partial.length() == 1;
+    return matcher.replaceAll(
+        symbol -> {
+          String name =
+              switch (symbol.group()) {
+                case "x" -> x;
+                case "y" -> y;
+                default -> name(node);
+              };
+          return Matcher.quoteReplacement(
+              alone || ATOM.matcher(name).matches() ? name : "(" + name + ")");
+        });
+  }
+
+  private List<String> names(Node node, List<Integer> operands) {
+    return operands.stream().map(i -> name(node.operand(i))).toList();
+  }
+
+  /// A short name: a label, a short expression, or the place in the topological order.
+  private String name(Value value) {
+    String name = Expressions.name(value);
+    return name.length() <= LONGEST_NAME && !name.contains("...")
+        ? name
+        : "#" + (graph.position(value) + 1);
+  }
+
+  private static String and(List<String> parts) {
+    if (parts.isEmpty()) {
+      return "nothing, for only constants are there";
+    }
+    int last = parts.size() - 1;
+    return last == 0
+        ? parts.get(0)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.chainrule.formula;
+
+/// A piece of a formula.
+///
+/// @param kind what it is
+/// @param text how it is written
+/// @param position where it begins
+record Token(Kind kind, String text, int position) {
+
+  enum Kind {
+    NUMBER,
+    NAME,
+    /// An operator, a parenthesis or a comma.
+    SIGN,
+    /// A semicolon or the end of a line.
+    SEPARATOR,
+    END
+  }
+
+  boolean is(String sign) {
+    return kind == Kind.SIGN && text.equals(sign);
+  }
+
+  /// The token as an error message calls it.
+  String quoted() {
+    return switch (kind) {
+      case END -> "the end of the formula";
+      case SEPARATOR -> "the end of the statement";
+      default -> "'" + text + "'";
+    };
+  }
+}
