@@ -29,7 +29,11 @@ record Assignment(String name, double number) {
       List<String> variables = formula.variables();
       if (!variables.isEmpty()) {
         throw new BadInput(
-            "'" + text + "' is not a number: " + variables.get(0) + " is unknown here; write for"
+            "'"
+                + text
+                + "' is not a number: "
+                + variables.get(0)
+                + " is unknown here; write for"
                 + " example 1.5, 2e-3 or pi/2");
       }
       return formula.evaluate(Map.of()).value().data();

@@ -43,7 +43,8 @@ public final class Chainrule implements Runnable {
     System.exit(status);
   }
 
-  /// Runs the command and returns its exit status. What it prints reaches `out` only if it succeeds.
+  /// Runs the command and returns its exit status. What it prints reaches `out` only if it
+  /// succeeds.
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
     StringWriter printed = new StringWriter();
     int status =

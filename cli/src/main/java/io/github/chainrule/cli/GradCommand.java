@@ -37,10 +37,7 @@ final class GradCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "EXPRESSION",
-      description = "The formula, in quotes.")
+  @Parameters(index = "0", paramLabel = "EXPRESSION", description = "The formula, in quotes.")
   private String expression;
 
   @Parameters(
@@ -82,8 +79,7 @@ final class GradCommand implements Runnable {
     Formula formula = Formula.parse(expression);
     Map<String, Value> variables = variables(formula);
     Formula.Result result = formula.evaluate(variables);
-    GradReport report =
-        GradReport.of(result, selected(variables, formula), check, hessian, steps);
+    GradReport report = GradReport.of(result, selected(variables, formula), check, hessian, steps);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonReport.print(report, out);
@@ -92,8 +88,8 @@ final class GradCommand implements Runnable {
     }
   }
 
-  /// What looks like an option and is none arrives among the parameters, because a formula may begin
-  /// with a minus.
+  /// What looks like an option and is none arrives among the parameters, because a formula may
+  /// begin with a minus.
   private void refuseUnknownOptions() {
     List<String> parameters = new ArrayList<>(assignments);
     parameters.add(expression);
@@ -128,7 +124,8 @@ final class GradCommand implements Runnable {
     for (String name : withRespectTo) {
       Value variable = variables.get(name.strip());
       if (variable == null) {
-        throw new BadInput("--wrt " + name + ": the formula has no variable " + name + has(formula));
+        throw new BadInput(
+            "--wrt " + name + ": the formula has no variable " + name + has(formula));
       }
       selected.put(name.strip(), variable);
     }

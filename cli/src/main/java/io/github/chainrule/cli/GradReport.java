@@ -75,24 +75,23 @@ record GradReport(
     return hessian;
   }
 
-  /// Evaluates the output on both sides of each variable, at the distance that balances the error of
-  /// the formula, which falls with its square, against rounding, which grows with its inverse.
+  /// Evaluates the output on both sides of each variable, at the distance that balances the error
+  /// of the formula, which falls with its square, against rounding, which grows with its inverse.
   private static Map<String, Check> checks(
       Value output, Map<String, Value> variables, Map<String, Double> gradient) {
     Map<String, Check> checks = new LinkedHashMap<>();
-    variables.forEach(
-        (name, variable) -> {
-          double x = variable.data();
-          double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1.0, Math.abs(x));
-          double above = at(x + step, variable, output);
-          double below = at(x - step, variable, output);
-          at(x, variable, output);
-          double central = (above - below) / ((x + step) - (x - step));
-          double derivative = gradient.getOrDefault(name, Double.NaN);
-          double size = Math.max(Math.abs(central), Math.abs(derivative));
-          double error = size == 0.0 ? 0.0 : Math.abs(central - derivative) / size;
-          checks.put(name, new Check(central, error));
-        });
+    variables.forEach((name, variable) -> {
+      double x = variable.data();
+      double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1.0, Math.abs(x));
+      double above = at(x + step, variable, output);
+      double below = at(x - step, variable, output);
+      at(x, variable, output);
+      double central = (above - below) / ((x + step) - (x - step));
+      double derivative = gradient.getOrDefault(name, Double.NaN);
+      double size = Math.max(Math.abs(central), Math.abs(derivative));
+      double error = size == 0.0 ? 0.0 : Math.abs(central - derivative) / size;
+      checks.put(name, new Check(central, error));
+    });
     return checks;
   }
 

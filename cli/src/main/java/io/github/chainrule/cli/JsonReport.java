@@ -15,8 +15,7 @@ final class JsonReport {
 
   static void print(GradReport report, PrintWriter out) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json =
-        new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       number(json, "value", report.value());
       numbers(json, "gradient", report.gradient());

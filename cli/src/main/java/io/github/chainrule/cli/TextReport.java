@@ -64,12 +64,11 @@ final class TextReport {
     List<String> header = new ArrayList<>(List.of(""));
     header.addAll(hessian.keySet());
     rows.add(header);
-    hessian.forEach(
-        (name, seconds) -> {
-          List<String> row = new ArrayList<>(List.of(name));
-          seconds.values().forEach(second -> row.add(number(second)));
-          rows.add(row);
-        });
+    hessian.forEach((name, seconds) -> {
+      List<String> row = new ArrayList<>(List.of(name));
+      seconds.values().forEach(second -> row.add(number(second)));
+      rows.add(row);
+    });
     if (!hessian.isEmpty()) {
       table("second derivatives", rows);
     }

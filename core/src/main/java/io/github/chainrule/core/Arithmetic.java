@@ -61,8 +61,8 @@ public sealed interface Arithmetic permits Value {
         : Node.of(Primitive.POWER, self(), y);
   }
 
-  /// `this ** y` with a fixed exponent; NaN for a negative base unless the exponent is whole.
-  /// `x ** 0` is the constant 1 for every `x`.
+  /// `this ** y` with a fixed exponent; NaN for a negative base unless the exponent is whole. `x **
+  /// 0` is the constant 1 for every `x`.
   default Value pow(double y) {
     return y == 0.0
         ? Value.constant(1.0)

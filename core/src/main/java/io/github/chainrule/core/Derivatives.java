@@ -16,8 +16,8 @@ public final class Derivatives {
   /// Value d2y = Derivatives.gradient(dy, x).get(0); // 6 * x
   /// ```
   ///
-  /// An input may be any value: a leaf, or a result inside the graph. The derivative is the constant
-  /// 0 if the output does not depend on it.
+  /// An input may be any value: a leaf, or a result inside the graph. The derivative is the
+  /// constant 0 if the output does not depend on it.
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public static List<Value> gradient(Value output, List<? extends Value> inputs) {
@@ -61,8 +61,7 @@ public final class Derivatives {
     }
   }
 
-  private static double forwardSweep(
-      Graph graph, List<? extends Value> inputs, double[] tangents) {
+  private static double forwardSweep(Graph graph, List<? extends Value> inputs, double[] tangents) {
     double[] tangent = new double[graph.order.length];
     boolean[] moves = new boolean[graph.order.length];
     for (int i = 0; i < tangents.length; i++) {

@@ -8,6 +8,7 @@ final class Expressions {
   private static final int DEEPEST = 4;
   private static final int MOST_OPERANDS = 4;
   private static final String OMITTED = "...";
+  private static final int ATOM = 9;
 
   private Expressions() {}
 
@@ -38,7 +39,7 @@ final class Expressions {
     if (depth == 0) {
       return OMITTED;
     }
-    int binding = binding(value);
+    int binding = binding(primitive);
     return switch (primitive) {
       case NEGATE -> "-" + operand(operands.get(0), binding, depth);
       case ADD, SUBTRACT, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
@@ -71,18 +72,22 @@ final class Expressions {
   /// How tightly the text of a value holds together.
   private static int binding(Value value) {
     if (!value.label().isEmpty()) {
-      return 9;
+      return ATOM;
     }
-    if (!(value instanceof Node node)) {
-      return value.data() < 0 ? 3 : 9;
+    if (value instanceof Node node) {
+      return binding(node.primitive);
     }
-    return switch (node.primitive) {
+    return value.data() < 0 ? binding(Primitive.NEGATE) : ATOM;
+  }
+
+  private static int binding(Primitive primitive) {
+    return switch (primitive) {
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> 0;
       case ADD, SUBTRACT -> 1;
       case MULTIPLY, DIVIDE -> 2;
       case NEGATE -> 3;
       case POWER, POWER_CONSTANT -> 4;
-      default -> 9;
+      default -> ATOM;
     };
   }
 }

@@ -17,8 +17,7 @@ record Flow(Value value, @Nullable Value guard) {
     if (outer == null || outer == guard) {
       return this;
     }
-    return new Flow(
-        value, guard == null ? outer : Values.where(outer, guard, Value.constant(0.0)));
+    return new Flow(value, guard == null ? outer : Values.where(outer, guard, Value.constant(0.0)));
   }
 
   /// The sum with what arrived before; it is on where either is.

@@ -2,8 +2,8 @@ package io.github.chainrule.core;
 
 /// The inverse hyperbolic functions, which [Math] lacks.
 ///
-/// The textbook logarithms cancel near 0 (or near 1 for acosh) and overflow for huge arguments. Here
-/// `log1p` of a sum of terms of one sign serves small arguments and `log(2 x)` huge ones.
+/// The textbook logarithms cancel near 0 (or near 1 for acosh) and overflow for huge arguments.
+/// Here `log1p` of a sum of terms of one sign serves small arguments and `log(2 x)` huge ones.
 final class InverseHyperbolic {
 
   private static final double LOG_2 = 0.6931471805599453;
@@ -36,6 +36,9 @@ final class InverseHyperbolic {
   ///
   /// ACC_ACOSH
   static double acosh(double x) {
+    if (!(x >= 1)) {
+      return Double.NaN;
+    }
     if (x > HUGE) {
       return Math.log(x) + LOG_2;
     }

@@ -22,8 +22,7 @@ final class Node extends Value {
 
   private int stamp;
 
-  private Node(
-      Primitive primitive, Value first, @Nullable Value second, Value @Nullable [] many) {
+  private Node(Primitive primitive, Value first, @Nullable Value second, Value @Nullable [] many) {
     this.primitive = primitive;
     this.first = first;
     this.second = second;

@@ -23,9 +23,9 @@ public record NonFinite(Value culprit, Part where, List<Value> path) {
     GRAD
   }
 
-  /// Searches the data in the order of evaluation, and if they are all finite, the gradients in
-  /// the order of backpropagation. A branch that `where` did not choose is not searched, because
-  /// what it holds does no harm.
+  /// Searches the data in the order of evaluation, and if they are all finite, the gradients in the
+  /// order of backpropagation. A branch that `where` did not choose is not searched, because what
+  /// it holds does no harm.
   ///
   /// @return the first value that is NaN or infinite; empty if all is finite
   public static Optional<NonFinite> firstIn(Value output) {
@@ -83,13 +83,22 @@ public record NonFinite(Value culprit, Part where, List<Value> path) {
     String what = where == Part.DATA ? "data" : "gradient";
     double number = where == Part.DATA ? culprit.data() : culprit.grad();
     String made =
-        culprit instanceof Node ? ", made by " + culprit.operation() + " of " + culprit.operands() : "";
+        culprit instanceof Node
+            ? ", made by " + culprit.operation() + " of " + culprit.operands()
+            : "";
     String way =
         path.stream()
             .skip(Math.max(0, path.size() - 8))
             .map(Expressions::name)
             .collect(Collectors.joining(" <- "));
-    return what + " of " + Expressions.name(culprit) + " is " + number + made + "; path: "
-        + (path.size() > 8 ? "... <- " : "") + way;
+    return what
+        + " of "
+        + Expressions.name(culprit)
+        + " is "
+        + number
+        + made
+        + "; path: "
+        + (path.size() > 8 ? "... <- " : "")
+        + way;
   }
 }

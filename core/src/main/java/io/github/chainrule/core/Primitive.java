@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// mode, with a tangent one of forward mode. Each rule stands twice, on numbers and on values, so
 /// that a derivative can be a program again, which has derivatives of its own.
 ///
-/// In the formulas `x` and `y` are the operands and `z` is the result. Outside its domain a function
-/// is NaN, and so are all its derivatives. Rules on values never look at `data()`, because a
-/// decision taken once would be wrong when the graph is evaluated again.
+/// In the formulas `x` and `y` are the operands and `z` is the result. Outside its domain a
+/// function is NaN, and so are all its derivatives. Rules on values never look at `data()`, because
+/// a decision taken once would be wrong when the graph is evaluated again.
 public enum Primitive implements Operation {
   ADD("+", "1; 1"),
   SUBTRACT("-", "1; -1"),
@@ -21,8 +21,8 @@ public enum Primitive implements Operation {
   POWER(
       "**",
       "y * x**(y - 1); z * log(x)",
-      "x = 0: the partial for y is 0 if y >= 0 and -Infinity if y < 0; y = 0: the partial for x is 0;"
-          + " x < 0: the partial for y is NaN"),
+      "x = 0: the partial for y is 0 if y >= 0 and -Infinity if y < 0; y = 0: the partial for x is"
+          + " 0; x < 0: the partial for y is NaN"),
   POWER_CONSTANT(
       "**",
       "y * x**(y - 1)",
@@ -285,9 +285,7 @@ public enum Primitive implements Operation {
 
   /// How many operands share the result of `max` or `min`.
   double ties(Value[] x, double z) {
-    return this == MAX || this == MIN
-        ? Reductions.ties(x, z)
-        : 0.0;
+    return this == MAX || this == MIN ? Reductions.ties(x, z) : 0.0;
   }
 
   /// The same as a value; for other operations any value, which nobody reads.
@@ -315,9 +313,7 @@ public enum Primitive implements Operation {
       }
       case POWER_CONSTANT -> {
         double exponent = y.data();
-        yield exponent == 1.0
-            ? factor
-            : product(factor, x.pow(exponent - 1.0).times(exponent));
+        yield exponent == 1.0 ? factor : product(factor, x.pow(exponent - 1.0).times(exponent));
       }
       case SQUARE -> product(factor, x.times(2.0));
       case SQRT -> factor.times(0.5).div(z);
@@ -349,7 +345,8 @@ public enum Primitive implements Operation {
       case TANH -> product(factor, Value.constant(1.0).minus(z.square()));
       case ASINH -> factor.div(x.hypot(1.0));
       case ACOSH -> factor.div(x.minus(1.0).sqrt().times(x.plus(1.0).sqrt()));
-      case ATANH -> Values.where(x.abs().le(1.0), factor.div(oneMinusSquare(x)), product(factor, z));
+      case ATANH ->
+          Values.where(x.abs().le(1.0), factor.div(oneMinusSquare(x)), product(factor, z));
       case RELU -> Values.where(x.le(0.0), Value.constant(0.0), factor);
       case SIGMOID -> product(factor, z).times(Value.constant(1.0).minus(z));
       case SOFTPLUS -> product(factor, x.sigmoid());

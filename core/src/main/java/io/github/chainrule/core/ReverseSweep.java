@@ -56,12 +56,11 @@ final class ReverseSweep {
 
   List<Value> gradient(List<? extends Value> inputs) {
     return inputs.stream()
-        .map(
-            input -> {
-              int position = graph.position(input);
-              Flow flow = position < 0 ? null : flows[position];
-              return flow == null ? Value.constant(0.0) : flow.closed();
-            })
+        .map(input -> {
+          int position = graph.position(input);
+          Flow flow = position < 0 ? null : flows[position];
+          return flow == null ? Value.constant(0.0) : flow.closed();
+        })
         .toList();
   }
 }

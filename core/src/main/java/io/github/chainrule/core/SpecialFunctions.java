@@ -39,8 +39,8 @@ public sealed interface SpecialFunctions permits Value {
     return polygamma(0);
   }
 
-  /// The derivative of [#digamma()] of the given order: 0 is digamma itself, 1 is trigamma. At
-  /// 0, -1, -2, ... it is NaN for even orders and Infinity for odd ones.
+  /// The derivative of [#digamma()] of the given order: 0 is digamma itself, 1 is trigamma. At 0,
+  /// -1, -2, ... it is NaN for even orders and Infinity for odd ones.
   ///
   /// @throws IllegalArgumentException if the order is negative or above 100
   default Value polygamma(int order) {

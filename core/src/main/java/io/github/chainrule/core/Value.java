@@ -106,8 +106,8 @@ public abstract sealed class Value
     return this instanceof Leaf ? Source.LEAF : Source.CONSTANT;
   }
 
-  /// The values that this one was made from, in order. A list and not a set: `a - b` is not
-  /// `b - a`, and in `a + a` the same operand counts twice.
+  /// The values that this one was made from, in order. A list and not a set: `a - b` is not `b -
+  /// a`, and in `a + a` the same operand counts twice.
   public final List<Value> operands() {
     return this instanceof Node node
         ? IntStream.range(0, node.operandCount()).mapToObj(node::operand).toList()
@@ -136,14 +136,20 @@ public abstract sealed class Value
   /// Everything about this one node, such as `Value(L = d * f, data=-8.0, grad=1.0)`.
   public final String describe() {
     String text = Expressions.definition(this);
-    return "Value(" + (text.isEmpty() ? "" : text + ", ") + "data=" + data() + ", grad=" + grad() + ")";
+    return "Value("
+        + (text.isEmpty() ? "" : text + ", ")
+        + "data="
+        + data()
+        + ", grad="
+        + grad()
+        + ")";
   }
 
   // ---- walking the graph behind it
 
-  /// Every value that this one depends on, and itself last: each once, operands before results.
-  /// The order is that of a depth-first walk which visits operands from left to right, so it is
-  /// the same at every run. Any order with operands before results would do for [#backward()].
+  /// Every value that this one depends on, and itself last: each once, operands before results. The
+  /// order is that of a depth-first walk which visits operands from left to right, so it is the
+  /// same at every run. Any order with operands before results would do for [#backward()].
   public final List<Value> topologicalOrder() {
     return List.of(Graph.order(this));
   }

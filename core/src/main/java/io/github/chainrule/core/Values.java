@@ -54,7 +54,11 @@ public final class Values {
   public static Value dot(Value[] x, Value[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          "dot of " + x.length + " and " + y.length + " values; give as many left as right factors");
+          "dot of "
+              + x.length
+              + " and "
+              + y.length
+              + " values; give as many left as right factors");
     }
     if (x.length == 0) {
       return Value.constant(0.0);
@@ -118,8 +122,11 @@ public final class Values {
   ///
   /// @throws IllegalArgumentException if there is no operand
   public static List<Value> softmax(Value... x) {
-    Value total = logSumExp(requireSome("softmax", x));
-    return Arrays.stream(x).map(xi -> xi.minus(total).exp()).toList();
+    // A common shift changes neither the shares nor their derivatives, so none passes through it.
+    Value shift = max(requireSome("softmax", x)).detach();
+    Value[] weights = Arrays.stream(x).map(xi -> xi.minus(shift).exp()).toArray(Value[]::new);
+    Value total = sum(weights);
+    return Arrays.stream(weights).map(weight -> weight.div(total)).toList();
   }
 
   /// The shares `exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, which are positive and add up to 1;

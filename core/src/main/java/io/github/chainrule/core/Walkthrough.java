@@ -90,7 +90,9 @@ public final class Walkthrough {
           case MAX, MIN -> extreme(node, receivers, g);
           default -> sign + " gives " + products(node, receivers, cotangent);
         };
-    return totals.isEmpty() ? told : told + "; added up, " + and(totals.stream().distinct().toList());
+    return totals.isEmpty()
+        ? told
+        : told + "; added up, " + and(totals.stream().distinct().toList());
   }
 
   private String subtraction(Node node, List<Integer> receivers, double cotangent) {
@@ -150,23 +152,21 @@ public final class Walkthrough {
       return name(node.operand((operand + node.operandCount() / 2) % node.operandCount()));
     }
     boolean alike = node.primitive == Primitive.LOG_SUM_EXP;
-    String partial =
-        alike ? "exp(x - z)" : node.primitive.partials().split("; ", -1)[operand];
+    String partial = alike ? "exp(x - z)" : node.primitive.partials().split("; ", -1)[operand];
     String x = name(node.operand(alike ? operand : 0));
     String y = name(node.operand(node.operandCount() > 1 ? 1 : 0));
     Matcher matcher = SYMBOL_OF_OPERAND.matcher(partial);
     boolean alone = partial.length() == 1;
-    return matcher.replaceAll(
-        symbol -> {
-          String name =
-              switch (symbol.group()) {
-                case "x" -> x;
-                case "y" -> y;
-                default -> name(node);
-              };
-          return Matcher.quoteReplacement(
-              alone || ATOM.matcher(name).matches() ? name : "(" + name + ")");
-        });
+    return matcher.replaceAll(symbol -> {
+      String name =
+          switch (symbol.group()) {
+            case "x" -> x;
+            case "y" -> y;
+            default -> name(node);
+          };
+      return Matcher.quoteReplacement(
+          alone || ATOM.matcher(name).matches() ? name : "(" + name + ")");
+    });
   }
 
   private List<String> names(Node node, List<Integer> operands) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Operators, from weak to strong: `< <= > >= == !=` (1 if true, else 0); `+ -`; `* /`; the sign
 /// `-`; `**` or `^`, which binds to the right. So `-x^2` is `-(x^2)`. Numbers are written as `2`,
-/// `.5`, `1.5e-3`, `1_000` or `0xff`. Functions are those of the engine under their Java names. `pi`,
-/// `e`, `inf` and `nan` are constants unless a variable has the name. Several statements are
+/// `.5`, `1.5e-3`, `1_000` or `0xff`. Functions are those of the engine under their Java names.
+/// `pi`, `e`, `inf` and `nan` are constants unless a variable has the name. Several statements are
 /// separated by semicolons or line ends; each but the last gives a name, `e = a*b`, and a name may
 /// be given again. A formula holds at most a million characters, 200,000 operations, and 400 levels
 /// of parentheses.
@@ -43,7 +43,7 @@ public final class Formula {
   ///
   /// @param value the last statement
   /// @param inner the values that statements gave names to, in the order in which the names first
-  ///     appeared; of a name given again, the last value
+  ///   appeared; of a name given again, the last value
   public record Result(Value value, Map<String, Value> inner) {}
 
   /// Reads a formula.
@@ -58,8 +58,8 @@ public final class Formula {
     return FormulaFunctions.FUNCTIONS.values().stream().map(FormulaFunction::usage).toList();
   }
 
-  /// The names that need a value from outside, in the order in which they appear. Names of constants
-  /// such as `pi` are not among them, although a value may be given for them.
+  /// The names that need a value from outside, in the order in which they appear. Names of
+  /// constants such as `pi` are not among them, although a value may be given for them.
   public List<String> variables() {
     return namesFromOutside().stream()
         .filter(name -> !FormulaFunctions.CONSTANTS.containsKey(name))
@@ -84,9 +84,9 @@ public final class Formula {
     return names;
   }
 
-  /// Evaluates the formula. Inner values are labelled with their names; where a name is given again,
-  /// the earlier values are labelled `c#1`, `c#2` and so on. A name given to a plain number, as in
-  /// `k = 3`, becomes a leaf, so that it has a derivative too.
+  /// Evaluates the formula. Inner values are labelled with their names; where a name is given
+  /// again, the earlier values are labelled `c#1`, `c#2` and so on. A name given to a plain number,
+  /// as in `k = 3`, becomes a leaf, so that it has a derivative too.
   ///
   /// @param variables a value for each of [#variables()]
   /// @throws FormulaException if a variable has no value or a function refuses its arguments
@@ -134,7 +134,8 @@ public final class Formula {
           FormulaFunctions.FUNCTIONS.containsKey(name.name())
               ? "; it is a function, write " + FormulaFunctions.FUNCTIONS.get(name.name()).usage()
               : "; add " + name.name() + "=NUMBER";
-      throw new FormulaException("no value for '" + name.name() + "'" + cure, text, name.position());
+      throw new FormulaException(
+          "no value for '" + name.name() + "'" + cure, text, name.position());
     }
     return Value.constant(constant);
   }

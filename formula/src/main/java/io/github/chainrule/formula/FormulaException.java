@@ -30,7 +30,8 @@ public final class FormulaException extends IllegalArgumentException {
     int from = Math.max(0, position - CONTEXT);
     int to = Math.min(formula.length(), position + CONTEXT);
     String before = (from > 0 ? "..." : "") + printable(formula.substring(from, position));
-    String after = printable(formula.substring(position, to)) + (to < formula.length() ? "..." : "");
+    String after =
+        printable(formula.substring(position, to)) + (to < formula.length() ? "..." : "");
     int column = before.codePointCount(0, before.length());
     return "\n  " + before + after + "\n  " + " ".repeat(column) + "^";
   }

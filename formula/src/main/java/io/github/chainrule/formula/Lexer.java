@@ -62,7 +62,10 @@ final class Lexer {
     int next = formula.codePointAt(end);
     if (Character.isLetter(next) || next == '_') {
       throw new FormulaException(
-          "a number runs into a name; for a product write " + number + "*" + Character.toString(next),
+          "a number runs into a name; for a product write "
+              + number
+              + "*"
+              + Character.toString(next),
           formula,
           end);
     }

@@ -221,7 +221,8 @@ final class Parser {
 
   private void enter(Token token) {
     if (++depth > DEEPEST) {
-      throw problem("nested more than " + DEEPEST + " deep; name the parts: a = ...; b = ...", token);
+      throw problem(
+          "nested more than " + DEEPEST + " deep; name the parts: a = ...; b = ...", token);
     }
   }
 

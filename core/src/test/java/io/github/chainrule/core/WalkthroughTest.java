@@ -1,0 +1,117 @@
+package io.github.chainrule.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WalkthroughTest {
+  private final Value x = Value.of(2.0, "x");
+  private final Value y = Value.of(4.0, "y");
+
+  private static List<String> rules(Value output) {
+    return Walkthrough.of(output).stream().map(Walkthrough.Step::rule).toList();
+  }
+
+  @Test
+  void theNeuronStepByStep() {
+    Value x1 = Value.of(2.0, "x1");
+    Value w1 = Value.of(-3.0, "w1");
+    Value x2w2 = Value.of(0.0, "x2").times(Value.of(1.0, "w2")).label("x2w2");
+    Value sum = x1.times(w1).label("x1w1").plus(x2w2).label("x1w1x2w2");
+    Value n = sum.plus(Value.of(6.881373587019543, "b")).label("n");
+    List<Walkthrough.Step> steps = Walkthrough.of(n.tanh().label("o"));
+    assertThat(steps.stream().map(Walkthrough.Step::title))
+        .containsExactly(
+            "o = tanh(n)   has gradient 1",
+            "n = x1w1x2w2 + b   has gradient 0.5",
+            "x1w1x2w2 = x1w1 + x2w2   has gradient 0.5",
+            "x2w2 = x2*w2   has gradient 0.5",
+            "x1w1 = x1*w1   has gradient 0.5");
+    assertThat(steps.stream().map(Walkthrough.Step::rule))
+        .containsExactly(
+            "tanh gives n: 1 * (1 - o**2) (0.5) = 0.5",
+            "+ passes 0.5 unchanged to x1w1x2w2 and b",
+            "+ passes 0.5 unchanged to x1w1 and x2w2",
+            "* gives x2: 0.5 * w2 (1) = 0.5; w2: 0.5 * x2 (0) = 0",
+            "* gives x1: 0.5 * w1 (-3) = -1.5; w1: 0.5 * x1 (2) = 1");
+    assertThat(steps.get(1).node()).isSameAs(n);
+    assertThat(x1.grad()).isZero();
+  }
+
+  @Test
+  void aValueUsedTwiceAddsUp() {
+    assertThat(rules(x.plus(x)))
+        .containsExactly("+ passes 1 unchanged to x and x; added up, x now has 2");
+    assertThat(rules(x.times(x)))
+        .containsExactly("* gives x: 1 * x (2) = 2; x: 1 * x (2) = 2; added up, x now has 4");
+  }
+
+  @Test
+  void differencesTurnRound() {
+    assertThat(rules(x.minus(y)))
+        .containsExactly("- passes 1 unchanged to x and turns it to -1 for y");
+    assertThat(rules(x.unaryMinus())).containsExactly("- turns it to -1 for x");
+  }
+
+  @Test
+  void quotientsAndPowersShowTheirRule() {
+    assertThat(rules(x.div(y).label("q")))
+        .containsExactly("/ gives x: 1 * (1 / y) (0.25) = 0.25; y: 1 * (-q / y) (-0.125) = -0.125");
+    assertThat(rules(x.pow(3))).containsExactly("** gives x: 1 * (3 * x**(3 - 1)) (12) = 12");
+    assertThat(rules(x.plus(1).exp().log()))
+        .containsExactly(
+            "log gives exp(x + 1): 1 * (1 / exp(x + 1)) (0.0497870683679) = 0.0497870683679",
+            "exp gives x + 1: 0.0497870683679 * exp(x + 1) (20.0855369232) = 1",
+            "+ passes 1 unchanged to x");
+  }
+
+  @Test
+  void choicesSayWhatTheyChose() {
+    assertThat(rules(Values.where(x.lt(y), x, y)))
+        .containsExactly("where sends 1 to x, which it chose");
+    assertThat(rules(x.max(y))).containsExactly("max sends 1 to y, the largest");
+    assertThat(rules(x.min(y))).containsExactly("min sends 1 to x, the smallest");
+    assertThat(rules(x.max(9))).containsExactly("max sends nothing: the largest is a constant");
+    assertThat(rules(Values.max(x, x, y.div(2)).times(1)).get(1))
+        .startsWith("max shares 1 among 3 equals: x, x and y/2");
+    assertThat(rules(x.floor())).containsExactly("floor is flat: nothing passes");
+    assertThat(rules(Values.where(x.gt(y), x, Value.constant(1))))
+        .containsExactly("where sends 1 to a constant, which it chose");
+  }
+
+  @Test
+  void operationsOnManyNameEachOperand() {
+    assertThat(rules(Values.sum(x, y, Value.of(1.0, "z"))))
+        .containsExactly("sum passes 1 unchanged to x, y and z");
+    assertThat(rules(Values.dot(List.of(x), List.of(y))))
+        .containsExactly("dot gives x: 1 * y (4) = 4; y: 1 * x (2) = 2");
+    assertThat(rules(Values.fma(x, y, x.sin().label("s"))).get(0))
+        .isEqualTo("fma gives x: 1 * y (4) = 4; y: 1 * x (2) = 2; s: 1 * 1 = 1");
+    assertThat(rules(Values.logSumExp(x, x).label("z")))
+        .containsExactly(
+            "logSumExp gives x: 1 * exp(x - z) (0.5) = 0.5; x: 1 * exp(x - z) (0.5) = 0.5;"
+                + " added up, x now has 1");
+  }
+
+  @Test
+  void constantsReceiveNothing() {
+    assertThat(rules(x.times(3))).containsExactly("* gives x: 1 * 3 = 3");
+    assertThat(rules(x)).isEmpty();
+  }
+
+  @Test
+  void longNamesBecomePlacesInTheOrder() {
+    Value longOne = x.plus(y).plus(x).plus(y).plus(x).plus(y).plus(x).plus(y);
+    assertThat(rules(longOne.times(y)).get(0))
+        .startsWith("* gives #9: 1 * y (4) = 4; y: 1 * #9 (24)");
+  }
+
+  @Test
+  void aChangedLeafIsNoticed() {
+    Value z = x.times(y);
+    x.data(1.0);
+    assertThatThrownBy(() -> Walkthrough.of(z)).isInstanceOf(IllegalStateException.class);
+  }
+}
