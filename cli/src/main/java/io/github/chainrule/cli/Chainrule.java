@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -21,11 +23,11 @@ import picocli.CommandLine.Spec;
     description = "Exact derivatives of your formulas, explained.",
     mixinStandardHelpOptions = true,
     versionProvider = Chainrule.Version.class,
-    subcommands = GradCommand.class,
     footer = {"", "Example:", "  chainrule grad 'x^2 * sin(y)' x=3 y=pi/2"})
 public final class Chainrule implements Runnable {
   private static final int BAD_INPUT = 2;
   private static final int FAILURE = 1;
+  private static final String FUNCTIONS = "functions";
 
   @Spec private CommandSpec spec;
 
@@ -47,8 +49,13 @@ public final class Chainrule implements Runnable {
   /// succeeds.
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
     StringWriter printed = new StringWriter();
+    CommandLine chainrule = new CommandLine(new Chainrule());
+    CommandLine grad = new CommandLine(new GradCommand());
+    grad.getHelpSectionMap().put(FUNCTIONS, GradCommand::functions);
+    grad.setHelpSectionKeys(append(grad.getHelpSectionKeys(), FUNCTIONS));
     int status =
-        new CommandLine(new Chainrule())
+        chainrule
+            .addSubcommand(grad)
             .setOut(new PrintWriter(printed))
             .setErr(err)
             // A formula may begin with a minus.
@@ -61,6 +68,10 @@ public final class Chainrule implements Runnable {
       out.print(printed);
     }
     return status;
+  }
+
+  private static List<String> append(List<String> keys, String key) {
+    return Stream.concat(keys.stream(), Stream.of(key)).toList();
   }
 
   private static int refuse(PrintWriter err, ParameterException refused) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,13 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "grad",
     description = "Computes a formula and its derivatives at a point.",
-    mixinStandardHelpOptions = true,
     versionProvider = Chainrule.Version.class,
     sortOptions = false,
     footer = {
       "",
-      "Formulas have + - * / ^ (or **), comparisons, where(condition, a, b), pi, e and the",
-      "functions below. Statements such as 'a = x*y; a + 1' name inner values.",
+      "Formulas have + - * / ^ (or **), comparisons, where(condition, a, b), pi, e, and",
+      "the functions below. Statements such as 'a = x*y; a + 1' name inner values.",
       "",
       "Examples:",
       "  chainrule grad 'x^2 * sin(y)' x=3 y=pi/2",
@@ -72,6 +72,31 @@ final class GradCommand implements Runnable {
 
   @Option(names = "--json", description = "One JSON object and nothing else.")
   private boolean json;
+
+  // No -h and -V: -h*2 is a formula. Picocli acts on these two itself.
+  @SuppressWarnings("unused")
+  @Option(names = "--help", usageHelp = true, description = "Show this help message and exit.")
+  private boolean help;
+
+  @SuppressWarnings("unused")
+  @Option(names = "--version", versionHelp = true, description = "Print version and exit.")
+  private boolean version;
+
+  /// The functions of formulas, for the end of the help.
+  static String functions(CommandLine.Help help) {
+    int width = help.commandSpec().usageMessage().width() - 2;
+    StringBuilder text = new StringBuilder("Functions:%n ".formatted());
+    int column = 1;
+    for (String function : Formula.functions()) {
+      if (column + 2 + function.length() > width) {
+        text.append("%n ".formatted());
+        column = 1;
+      }
+      text.append(' ').append(function).append(' ');
+      column += 2 + function.length();
+    }
+    return text.append("%n".formatted()).toString();
+  }
 
   @Override
   public void run() {

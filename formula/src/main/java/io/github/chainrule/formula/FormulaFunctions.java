@@ -10,6 +10,7 @@ import io.github.chainrule.core.Values;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class FormulaFunctions {
           binary(">=", "a >= b", Value::ge),
           binary("==", "a == b", Value::eq),
           binary("!=", "a != b", Value::ne));
+
+  /// Longer names are like none that is known, and comparing them would take long.
+  private static final int LONGEST_NAME = 20;
 
   static final FormulaFunction MINUS = unary("-", Value::unaryMinus);
 
@@ -136,6 +140,9 @@ final class FormulaFunctions {
   /// The known function whose name is most like a misspelt one, if one is like it at all.
   static Optional<String> similar(String name) {
     int most = Math.max(1, name.length() / 3);
+    if (name.length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
     return FUNCTIONS.keySet().stream()
         .filter(known -> distance(name, known) <= most)
         .min(Comparator.comparingInt(known -> distance(name, known)));
@@ -157,22 +164,30 @@ final class FormulaFunctions {
     return (int) number;
   }
 
-  /// Levenshtein's distance of two words, with case ignored.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        boolean same =
-            Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-        int replaced = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+  /// The number of letters to replace, insert, remove or swap with their neighbour to turn one word
+  /// into the other, with case ignored (Damerau 1964, "optimal string alignment").
+  private static int distance(String word, String other) {
+    String a = word.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
+    int[][] distance = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          distance[i][j] = i + j;
+          continue;
+        }
+        int replaced = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int removed = Math.min(distance[i - 1][j], distance[i][j - 1]) + 1;
+        distance[i][j] = Math.min(replaced, removed);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          distance[i][j] = Math.min(distance[i][j], distance[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[b.length()];
+    return distance[a.length()][b.length()];
   }
 
   private static Map<String, FormulaFunction> table(FormulaFunction... functions) {

@@ -33,10 +33,7 @@ final class Lexer {
     while (position < formula.length()) {
       matcher.region(position, formula.length());
       if (!matcher.lookingAt()) {
-        throw new FormulaException(
-            "unexpected character '" + Character.toString(formula.codePointAt(position)) + "'",
-            formula,
-            position);
+        throw unexpected(position);
       }
       String text = matcher.group();
       if (matcher.group("number") != null) {
@@ -72,5 +69,14 @@ final class Lexer {
     if (next == '.' || Character.isDigit(next)) {
       throw new FormulaException("this number goes on wrongly", formula, end);
     }
+  }
+
+  private FormulaException unexpected(int position) {
+    int character = formula.codePointAt(position);
+    String shown =
+        Character.isISOControl(character)
+            ? "U+%04X".formatted(character)
+            : "'" + Character.toString(character) + "'";
+    return new FormulaException("unexpected character " + shown, formula, position);
   }
 }

@@ -169,7 +169,7 @@ final class Parser {
           FormulaFunctions.similar(name.text())
               .map(similar -> "did you mean '" + similar + "'?")
               .orElse("known are " + String.join(" ", FormulaFunctions.FUNCTIONS.keySet()));
-      throw problem("unknown function '" + name.text() + "'; " + cure, name);
+      throw problem("unknown function " + name.quoted() + "; " + cure, name);
     }
     Token open = take();
     enter(open);

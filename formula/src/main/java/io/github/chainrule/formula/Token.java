@@ -7,6 +7,8 @@ package io.github.chainrule.formula;
 /// @param position where it begins
 record Token(Kind kind, String text, int position) {
 
+  private static final int LONGEST_SHOWN = 40;
+
   enum Kind {
     NUMBER,
     NAME,
@@ -26,7 +28,11 @@ record Token(Kind kind, String text, int position) {
     return switch (kind) {
       case END -> "the end of the formula";
       case SEPARATOR -> "the end of the statement";
-      default -> "'" + text + "'";
+      default -> "'" + shortened() + "'";
     };
+  }
+
+  private String shortened() {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 }

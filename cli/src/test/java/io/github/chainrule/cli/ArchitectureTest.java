@@ -1,0 +1,76 @@
+package io.github.chainrule.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// What each module may use.
+@AnalyzeClasses(
+    packages = "io.github.chainrule",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule CORE_USES_NOTHING_BUT_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("..core..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.github.chainrule.core..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule FORMULA_USES_CORE =
+      classes()
+          .that()
+          .resideInAPackage("..formula..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.chainrule.formula..",
+              "io.github.chainrule.core..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule NOBODY_USES_THE_COMMAND =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..cli..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("io.github.chainrule.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule LIBRARIES_DO_NOT_PRINT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..cli..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule NO_NAME_SAYS_NOTHING =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper");
+}
