@@ -15,7 +15,7 @@ final class Logarithm {
   ///
   /// Measured: exact at all 2,098 powers of two; at most 1.4 ulp from mpmath with 60 digits, on
   /// 2,500 random points of each of `[0.5,2]`, `[0.999,1.001]` and, spread by logarithm,
-  /// `[1e-320, 1.7e308]`.
+  /// `[1e-320,1.7e308]`.
   static double log2(double x) {
     if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
       return Math.log(x);

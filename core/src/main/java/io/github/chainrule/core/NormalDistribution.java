@@ -112,7 +112,7 @@ final class NormalDistribution {
   /// which changes slowly with x. The result is 0 at 0 and 1.
   ///
   /// Measured: at most 4.0 ulp from mpmath with 60 digits, with x from [#quantile], on 2,500 random
-  /// points p of each of `[0,1]` and, spread by logarithm, `[1e-300, 0.25]`.
+  /// points p of each of `[0,1]` and, spread by logarithm, `[1e-300,0.25]`.
   static double densityAtQuantile(double p, double x) {
     double y = Math.abs(x) * SQRT_HALF;
     if (y < 0.5) {

@@ -21,7 +21,7 @@ public enum Primitive implements Operation {
   POWER(
       "**",
       "y * x**(y - 1); z * log(x)",
-      "x = 0: the partial for y is 0 if y >= 0 and -Infinity if y < 0; y = 0: the partial for x is"
+      "x = 0: the partial for y is 0 if y >= 0, -Infinity if y < 0; x = y = 0: the partial for x is"
           + " 0; x < 0: the partial for y is NaN"),
   POWER_CONSTANT(
       "**",
@@ -215,7 +215,7 @@ public enum Primitive implements Operation {
       case NEGATE -> -factor;
       case POWER -> {
         if (operand == 0) {
-          yield y == 0.0 ? 0.0 : factor * y * Math.pow(x, y - 1.0);
+          yield x == 0.0 && y == 0.0 ? 0.0 : factor * y * Math.pow(x, y - 1.0);
         }
         yield x == 0.0 && y >= 0.0 ? 0.0 : factor * z * Math.log(x);
       }
@@ -250,10 +250,10 @@ public enum Primitive implements Operation {
       case RELU -> x <= 0.0 ? 0.0 : factor;
       case SIGMOID -> factor * z * (1.0 - z);
       case SOFTPLUS -> factor * Logistic.sigmoid(x);
-      case ERF -> factor * TWO_OVER_SQRT_PI * Math.exp(-x * x);
-      case ERFC -> -factor * TWO_OVER_SQRT_PI * Math.exp(-x * x);
+      case ERF -> factor * ErrorFunction.timesGaussian(TWO_OVER_SQRT_PI, x, 1.0);
+      case ERFC -> -factor * ErrorFunction.timesGaussian(TWO_OVER_SQRT_PI, x, 1.0);
       case NORMAL_CDF -> factor * NormalDistribution.density(x);
-      case NORMAL_QUANTILE -> factor / NormalDistribution.density(z);
+      case NORMAL_QUANTILE -> factor / NormalDistribution.densityAtQuantile(x, z);
       case LOG_GAMMA -> factor * GammaFunction.polygamma(0, x);
       case POLYGAMMA -> factor * GammaFunction.polygamma((int) y + 1, x);
       case SIGN, FLOOR, CEIL, DETACH -> 0.0;
@@ -305,11 +305,12 @@ public enum Primitive implements Operation {
       case POWER -> {
         Value zero = Value.constant(0.0);
         if (operand == 0) {
+          Value origin = x.eq(0.0).times(y.eq(0.0));
           Value partial = y.times(x.pow(y.minus(1.0)));
-          yield Values.where(y.eq(0.0), zero, product(factor, partial));
+          yield Values.where(origin, zero, product(factor, partial));
         }
-        Value corner = x.eq(0.0).times(y.ge(0.0));
-        yield Values.where(corner, zero, product(factor, z.times(x.log())));
+        Value edge = x.eq(0.0).times(y.ge(0.0));
+        yield Values.where(edge, zero, product(factor, z.times(x.log())));
       }
       case POWER_CONSTANT -> {
         double exponent = y.data();
@@ -355,7 +356,7 @@ public enum Primitive implements Operation {
       case NORMAL_CDF -> product(factor, x.square().times(-0.5).exp()).div(SQRT_TWO_PI);
       case NORMAL_QUANTILE -> product(factor, z.square().times(0.5).exp()).times(SQRT_TWO_PI);
       case LOG_GAMMA -> product(factor, x.digamma());
-      case POLYGAMMA -> operand == 0 ? product(factor, x.polygamma((int) y.data() + 1)) : null;
+      case POLYGAMMA -> operand == 0 ? product(factor, Node.of(this, x, y.plus(1.0))) : null;
       case SIGN, FLOOR, CEIL, DETACH -> null;
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> null;
       case WHERE, FMA, SUM, DOT, MAX, MIN, LOG_SUM_EXP -> throw new AssertionError(this);
@@ -390,7 +391,8 @@ public enum Primitive implements Operation {
         : factor.times(partial);
   }
 
+  /// `1 - x*x` rounded once: accurate near 1, and so is its derivative near 0.
   private static Value oneMinusSquare(Value x) {
-    return Value.constant(1.0).minus(x).times(x.plus(1.0));
+    return Values.fma(x.unaryMinus(), x, Value.constant(1.0));
   }
 }
