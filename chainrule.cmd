@@ -1,7 +1,7 @@
 @echo off
-rem Runs the chainrule command: finds a JDK 25 or newer, builds the project the first time or after
-rem an update, and starts Java.
-setlocal EnableExtensions EnableDelayedExpansion
+rem Runs the chainrule command: finds a JDK 25 or newer, builds the project the first time, and starts
+rem Java. After an update, delete cli\target to have it built again.
+setlocal EnableExtensions
 set "home=%~dp0"
 set "app=%home%cli\target\app"
 set "log=%home%cli\target\build.log"
