@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 /// The student's notebook on micrograd that the project grew out of, cell by cell.
 class SeedNotebookTest {
 
+  /// The JDK promises `Math.tanh` to 2.5 ulp: that of 17 ends in 7 where that of 25 ends in 6.
+  private static final double LAST_DIGIT = Math.ulp(0.7);
+
   private final Value a = Value.of(2.0, "a");
   private final Value b = Value.of(-3.0, "b");
   private final Value c = Value.of(10.0, "c");
@@ -102,7 +105,7 @@ class SeedNotebookTest {
   void theNeuron() {
     Neuron neuron = new Neuron();
     assertThat(neuron.n).hasToString("Value(data=0.8813735870195432)");
-    assertThat(neuron.o).hasToString("Value(data=0.7071067811865476)");
+    assertThat(neuron.o.data()).isCloseTo(0.7071067811865476, within(LAST_DIGIT));
   }
 
   @Test
@@ -137,7 +140,8 @@ class SeedNotebookTest {
     List<String> labels = neuron.o.topologicalOrder().stream().map(Value::label).toList();
     assertThat(labels)
         .containsExactly("x1", "w1", "x1w1", "x2", "w2", "x2w2", "x1w1x2w2", "b", "n", "o");
-    assertThat(neuron.o.topologicalOrder().stream().map(Value::toString))
+    List<Value> order = neuron.o.topologicalOrder();
+    assertThat(order.subList(0, 9).stream().map(Value::toString))
         .containsExactlyInAnyOrder(
             "Value(data=6.881373587019543)",
             "Value(data=0.0)",
@@ -147,8 +151,8 @@ class SeedNotebookTest {
             "Value(data=2.0)",
             "Value(data=-6.0)",
             "Value(data=-6.0)",
-            "Value(data=0.8813735870195432)",
-            "Value(data=0.7071067811865476)");
+            "Value(data=0.8813735870195432)");
+    assertThat(order.get(9).data()).isCloseTo(0.7071067811865476, within(LAST_DIGIT));
     assertThat(neuron.o.topologicalOrder()).isEqualTo(neuron.o.topologicalOrder());
   }
 
