@@ -1,6 +1,6 @@
 @echo off
 rem Runs the chainrule command: finds a JDK 25 or newer, builds the project the first time, and starts
-rem Java. After an update, delete cli\target to have it built again.
+rem Java. Formulas go in double quotes here. After an update, delete cli\target to have it built again.
 setlocal EnableExtensions
 set "home=%~dp0"
 set "app=%home%cli\target\app"
@@ -44,7 +44,7 @@ set "JAVA_HOME=%jdk%"
 call mvn -B -ntp -f "%home%pom.xml" package -Dmaven.test.skip=true -Djacoco.skip=true ^
   -Dmaven.javadoc.skip=true -Dmaven.source.skip=true > "%log%" 2>&1
 if errorlevel 1 (
-  findstr /b "[ERROR]" "%log%" 1>&2
+  findstr /b /c:"[ERROR]" "%log%" 1>&2
   echo chainrule: the build failed; see %log% 1>&2
   exit /b 1
 )

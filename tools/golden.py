@@ -150,6 +150,11 @@ def tanh(x):
     return [t, s, -2 * t * s, s * (4 * t * t - 2 * s)]
 
 
+def sech_squared(x):
+    t, s = mp.tanh(x), mp.sech(x) ** 2
+    return [s, -2 * t * s, s * (4 * t * t - 2 * s), 8 * t * s * (2 * s - t * t)]
+
+
 def asinh(x):
     u = 1 + x * x
     return [mp.asinh(x), u**-0.5, -x * u**-1.5, (2 * x * x - 1) * u**-2.5]
@@ -291,6 +296,7 @@ UNARY = {
     "sinh": (lambda x: [mp.sinh(x), mp.cosh(x)] * 2, GENERAL + (1e-10, -700.0)),
     "cosh": (lambda x: [mp.cosh(x), mp.sinh(x)] * 2, GENERAL + (1e-10, -700.0)),
     "tanh": (tanh, GENERAL + (1e-10, 20.0, -20.0, 400.0, -400.0)),
+    "sechSquared": (sech_squared, GENERAL + (1e-10, 20.0, -20.0, 340.0)),
     "asinh": (asinh, GENERAL + (1e-10, -1e10, 1e200)),
     "acosh": (acosh, (1.0000001, 1.001, 1.3, 2.0, 13.7, 1e10, 1e200)),
     "atanh": (atanh, (-0.999999, -0.6, -0.001, 1e-10, 0.001, 0.4, 0.9, 0.999999)),
@@ -322,6 +328,8 @@ UNARY = {
         (1e-10, 0.001, 0.5, 1.0000001, 1.46, 1.9999999, 7.3, 100.0, 1e6)
         + (-0.001, -0.3, -1.4, -2.25, -10.3, -100.25),
     ),
+    "polygamma[5]": (lambda x: [mp.psi(k, x) for k in range(5, 9)], (0.3, 1.46, 7.3, 100.0, -1.4)),
+    "polygamma[12]": (lambda x: [mp.psi(k, x) for k in range(12, 16)], (0.3, 7.3, 40.0, -2.25)),
     "logSigmoid": (log_sigmoid, GENERAL + (40.0, -40.0, 700.0, -800.0)),
     "gelu": (gelu, GENERAL + (-5.0, -20.0, -37.0)),
     "silu": (silu, GENERAL + (-40.0, 40.0, -700.0)),

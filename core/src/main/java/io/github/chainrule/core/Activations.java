@@ -1,6 +1,8 @@
 package io.github.chainrule.core;
 
 /// The activation functions of neural nets, for [Value].
+///
+/// A part of [Value], which is the only type to write down.
 public sealed interface Activations permits Value {
 
   private Value self() {

@@ -2,6 +2,8 @@ package io.github.chainrule.core;
 
 /// The operators of [Value]. They have the names that Kotlin translates `+ - * /` to, so the same
 /// class is written with real operators there.
+///
+/// A part of [Value], which is the only type to write down.
 public sealed interface Arithmetic permits Value {
 
   private Value self() {

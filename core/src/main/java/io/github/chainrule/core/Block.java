@@ -2,6 +2,7 @@ package io.github.chainrule.core;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /// A named array of leaves. Their data lie side by side in one array and their gradients in
@@ -33,7 +34,7 @@ public final class Block {
 
   /// A block of leaves with the given data, labelled `name[0]`, `name[1]` and so on.
   public static Block of(String name, double... data) {
-    Block block = new Block(name, data.clone());
+    Block block = new Block(Objects.requireNonNull(name, "name of a block"), data.clone());
     for (int i = 0; i < data.length; i++) {
       block.leaves[i].label(name + "[" + i + "]");
     }
@@ -60,7 +61,7 @@ public final class Block {
   public Value get(int index) {
     if (index < 0 || index >= leaves.length) {
       throw new IndexOutOfBoundsException(
-          "block '" + name + "' has places 0 to " + (leaves.length - 1) + ", not " + index);
+          "block '" + name + "' has " + leaves.length + " places, and none at " + index);
     }
     return leaves[index];
   }
@@ -70,8 +71,10 @@ public final class Block {
     return List.of(leaves);
   }
 
-  /// Lets `step` read and write the data and the gradients in place. Graphs evaluated before must
-  /// be brought up to date by [Value#forward()] afterwards; until then they refuse `backward()`.
+  /// Lets `step` read and write the data and the gradients in place. It must not keep the arrays:
+  /// what is written after it has returned would go unnoticed. Graphs that use any place of the
+  /// block must be brought up to date by [Value#forward()] afterwards; until then they refuse
+  /// `backward()`.
   public void update(BiConsumer<double[], double[]> step) {
     try {
       step.accept(data, grad);

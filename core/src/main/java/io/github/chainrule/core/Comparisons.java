@@ -2,6 +2,8 @@ package io.github.chainrule.core;
 
 /// Comparisons of [Value]: 1 if true, else 0, with derivative 0. A comparison with NaN is false,
 /// except `ne`. They are the conditions of [Values#where].
+///
+/// A part of [Value], which is the only type to write down.
 public sealed interface Comparisons permits Value {
 
   private Value self() {

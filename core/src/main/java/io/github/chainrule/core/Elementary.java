@@ -1,6 +1,8 @@
 package io.github.chainrule.core;
 
 /// The elementary functions of [Value]: exponentials, logarithms, angles and their inverses.
+///
+/// A part of [Value], which is the only type to write down.
 public sealed interface Elementary permits Value {
 
   private Value self() {

@@ -1,72 +1,102 @@
 package io.github.chainrule.core;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
-/// Values as short text: a label, a number, or an expression of labels and numbers.
+/// Writes values as short text: a label, a number, or an expression of labels and numbers. What is
+/// too deep or too long is cut off with dots, so that naming a value never takes long, however
+/// large the graph behind it is.
 final class Expressions {
+  private static final String OMITTED = "...";
   private static final int DEEPEST = 4;
   private static final int MOST_OPERANDS = 4;
-  private static final String OMITTED = "...";
+  private static final int LONGEST = 80;
   private static final int ATOM = 9;
+
+  private final StringBuilder text = new StringBuilder();
 
   private Expressions() {}
 
   /// How to call a value: its label, or what it was made from.
   static String name(Value value) {
-    return name(value, DEEPEST);
+    Expressions expressions = new Expressions();
+    expressions.name(value, DEEPEST);
+    return expressions.cut();
   }
 
   /// The label and what the value was made from, as `L = d*f`; empty if neither is known.
   static String definition(Value value) {
-    if (!(value instanceof Node)) {
-      return value.label();
+    Expressions expressions = new Expressions();
+    expressions.text.append(value.label());
+    if (value instanceof Node node) {
+      expressions.text.append(value.label().isEmpty() ? "" : " = ");
+      expressions.made(node, DEEPEST);
     }
-    String made = made(value, DEEPEST);
-    return value.label().isEmpty() ? made : value.label() + " = " + made;
+    return expressions.cut();
   }
 
-  private static String name(Value value, int depth) {
+  /// The operands as they print themselves, `[Value(data=2.0), Value(data=3.0)]`.
+  static String operands(Node node) {
+    Expressions expressions = new Expressions();
+    expressions.text.append('[');
+    for (int i = 0; i < Math.min(node.operandCount(), MOST_OPERANDS); i++) {
+      expressions.text.append(i == 0 ? "" : ", ").append(node.operand(i));
+    }
+    expressions.text.append(node.operandCount() > MOST_OPERANDS ? ", " + OMITTED : "").append(']');
+    return expressions.text.toString();
+  }
+
+  private String cut() {
+    return text.length() <= LONGEST ? text.toString() : text.substring(0, LONGEST) + OMITTED;
+  }
+
+  private void name(Value value, int depth) {
     if (!value.label().isEmpty()) {
-      return value.label();
+      text.append(value.label());
+    } else if (value instanceof Node node) {
+      made(node, depth);
+    } else {
+      text.append(Numbers.brief(value.data()));
     }
-    return value instanceof Node ? made(value, depth) : Numbers.brief(value.data());
   }
 
-  private static String made(Value value, int depth) {
-    List<Value> operands = value.operands();
-    Primitive primitive = (Primitive) value.operation();
-    if (depth == 0) {
-      return OMITTED;
+  private void made(Node node, int depth) {
+    if (depth == 0 || text.length() > LONGEST) {
+      text.append(OMITTED);
+      return;
     }
+    Primitive primitive = node.primitive;
     int binding = binding(primitive);
-    return switch (primitive) {
-      case NEGATE -> "-" + operand(operands.get(0), binding, depth);
+    switch (primitive) {
+      case NEGATE -> {
+        text.append('-');
+        operand(node.operand(0), binding, depth);
+      }
       case ADD, SUBTRACT, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
-          infix(value, " " + primitive.symbol() + " ", binding, binding + 1, depth);
-      case MULTIPLY, DIVIDE -> infix(value, primitive.symbol(), binding, binding + 1, depth);
-      case POWER, POWER_CONSTANT -> infix(value, "**", binding + 1, binding, depth);
-      default -> primitive.symbol() + "(" + arguments(operands, depth) + ")";
-    };
+          infix(node, " " + primitive.symbol() + " ", binding, binding + 1, depth);
+      case MULTIPLY, DIVIDE -> infix(node, primitive.symbol(), binding, binding + 1, depth);
+      case POWER, POWER_CONSTANT -> infix(node, "**", binding + 1, binding, depth);
+      default -> call(node, depth);
+    }
   }
 
-  private static String infix(Value value, String sign, int left, int right, int depth) {
-    List<Value> operands = value.operands();
-    return operand(operands.get(0), left, depth) + sign + operand(operands.get(1), right, depth);
+  private void infix(Node node, String sign, int left, int right, int depth) {
+    operand(node.operand(0), left, depth);
+    text.append(sign);
+    operand(node.operand(1), right, depth);
   }
 
-  private static String arguments(List<Value> operands, int depth) {
-    String text =
-        operands.stream()
-            .limit(MOST_OPERANDS)
-            .map(operand -> name(operand, depth - 1))
-            .collect(Collectors.joining(", "));
-    return operands.size() > MOST_OPERANDS ? text + ", " + OMITTED : text;
+  private void operand(Value operand, int leastBinding, int depth) {
+    boolean parentheses = binding(operand) < leastBinding;
+    text.append(parentheses ? "(" : "");
+    name(operand, depth - 1);
+    text.append(parentheses ? ")" : "");
   }
 
-  private static String operand(Value operand, int leastBinding, int depth) {
-    String name = name(operand, depth - 1);
-    return binding(operand) < leastBinding ? "(" + name + ")" : name;
+  private void call(Node node, int depth) {
+    text.append(node.primitive.symbol()).append('(');
+    for (int i = 0; i < Math.min(node.operandCount(), MOST_OPERANDS); i++) {
+      text.append(i == 0 ? "" : ", ");
+      name(node.operand(i), depth - 1);
+    }
+    text.append(node.operandCount() > MOST_OPERANDS ? ", " + OMITTED : "").append(')');
   }
 
   /// How tightly the text of a value holds together.

@@ -18,7 +18,7 @@ final class Graph implements AutoCloseable {
   }
 
   static Graph of(Value root) {
-    return new Graph(order(root));
+    return new Graph(marked(root));
   }
 
   /// The place of a value in the order, or -1 if the root does not depend on it.
@@ -33,33 +33,55 @@ final class Graph implements AutoCloseable {
 
   /// The values that `root` depends on, operands first, left to right.
   static Value[] order(Value root) {
+    Value[] order = marked(root);
+    clearMarks(order, order.length);
+    return order;
+  }
+
+  /// The same, with all marks left set, for whoever passes over the values anyway and can clear
+  /// them on the way.
+  static Value[] marked(Value root) {
     Value[] order = new Value[16];
-    Value[] path = new Value[16];
+    Node[] path = new Node[16];
     int ordered = 0;
     int depth = 0;
+    boolean done = false;
     try {
       // A mark is 1 + the number of operands already entered, and 0 for what was not yet met.
       root.mark = 1;
-      path[depth++] = root;
+      if (root instanceof Node node) {
+        path[depth++] = node;
+      } else {
+        order[ordered++] = root;
+      }
       while (depth > 0) {
-        Value value = path[depth - 1];
-        if (value instanceof Node node && node.mark <= node.operandCount()) {
-          Value operand = node.operand(node.mark++ - 1);
-          if (operand.mark == 0) {
-            path = withRoom(path, depth);
-            operand.mark = 1;
-            path[depth++] = operand;
-          }
-        } else {
+        Node node = path[depth - 1];
+        if (node.mark > node.operandCount()) {
           order = withRoom(order, ordered);
-          order[ordered++] = value;
+          order[ordered++] = node;
           depth--;
+          continue;
+        }
+        Value operand = node.operand(node.mark++ - 1);
+        if (operand.mark == 0) {
+          if (operand instanceof Node inner) {
+            path = withRoom(path, depth);
+            path[depth++] = inner;
+          } else {
+            order = withRoom(order, ordered);
+            order[ordered++] = operand;
+          }
+          operand.mark = 1;
         }
       }
-      return Arrays.copyOf(order, ordered);
+      Value[] exact = Arrays.copyOf(order, ordered);
+      done = true;
+      return exact;
     } finally {
-      clearMarks(path, depth);
-      clearMarks(order, ordered);
+      if (!done) {
+        clearMarks(path, depth);
+        clearMarks(order, ordered);
+      }
     }
   }
 
@@ -72,11 +94,11 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  private static Value[] withRoom(Value[] values, int used) {
+  private static <T extends Value> T[] withRoom(T[] values, int used) {
     return used < values.length ? values : Arrays.copyOf(values, used + (used >> 1));
   }
 
-  private static void clearMarks(Value[] values, int count) {
+  static void clearMarks(Value[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i].mark = 0;
     }

@@ -31,14 +31,12 @@ final class Node extends Value {
   }
 
   static Value of(Primitive primitive, Value x) {
-    requireOperand(primitive, x);
     return x instanceof Constant c
         ? new Constant(primitive.evaluate(c.data, 0.0))
         : new Node(primitive, x, null, null);
   }
 
   static Value of(Primitive primitive, Value x, Value y) {
-    requireOperand(primitive, x);
     requireOperand(primitive, y);
     return x instanceof Constant c && y instanceof Constant d
         ? new Constant(primitive.evaluate(c.data, d.data))
@@ -105,11 +103,11 @@ final class Node extends Value {
   void requireFresh() {
     if (stamp != operandVersions()) {
       throw new IllegalStateException(
-          "an operand of "
-              + describe()
-              + " was changed after it was evaluated (its operands are now "
-              + operands()
-              + "); call forward() on the output first");
+          describe()
+              + " was evaluated before its operands, or others of their blocks, were changed;"
+              + " they are now "
+              + Expressions.operands(this)
+              + "; call forward() on the output first");
     }
   }
 

@@ -83,8 +83,8 @@ public record NonFinite(Value culprit, Part where, List<Value> path) {
     String what = where == Part.DATA ? "data" : "gradient";
     double number = where == Part.DATA ? culprit.data() : culprit.grad();
     String made =
-        culprit instanceof Node
-            ? ", made by " + culprit.operation() + " of " + culprit.operands()
+        culprit instanceof Node node
+            ? ", made by " + node.primitive + " of " + Expressions.operands(node)
             : "";
     String way =
         path.stream()

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// mode, with a tangent one of forward mode. Each rule stands twice, on numbers and on values, so
 /// that a derivative can be a program again, which has derivatives of its own.
 ///
-/// In the formulas `x` and `y` are the operands and `z` is the result. Outside its domain a
-/// function is NaN, and so are all its derivatives. Rules on values never look at `data()`, because
-/// a decision taken once would be wrong when the graph is evaluated again.
+/// In the formulas `x` and `y` are the operands and `z` is the result. Rules on values never look
+/// at `data()`, because a decision taken once would be wrong when the graph is evaluated again.
 public enum Primitive implements Operation {
   ADD("+", "1; 1"),
   SUBTRACT("-", "1; -1"),
@@ -52,12 +51,13 @@ public enum Primitive implements Operation {
   ATAN2("atan2", "y / hypot(x, y)**2; -x / hypot(x, y)**2", "x = y = 0: NaN for both"),
   SINH("sinh", "cosh(x)"),
   COSH("cosh", "sinh(x)"),
-  TANH("tanh", "1 - z**2", "exact to 1e-16 of its largest value, so 0 for abs(x) > 20"),
+  TANH("tanh", "1 / cosh(x)**2"),
+  SECH_SQUARED("sechSquared", "-2 * z * tanh(x)", "1 / cosh(x)**2, the derivative of tanh"),
   ASINH("asinh", "1 / hypot(x, 1)"),
   ACOSH("acosh", "1 / (sqrt(x - 1) * sqrt(x + 1))", "x = 1: Infinity; x < 1: NaN"),
   ATANH("atanh", "1 / ((1 - x) * (1 + x))", "x = 1 or -1: Infinity; beyond: NaN"),
-  RELU("relu", "x > 0", "x = 0: 0"),
-  SIGMOID("sigmoid", "z * (1 - z)", "exact to 1e-16 of its largest value, so 0 for x > 40"),
+  RELU("relu", "x > 0", "x = 0: 0; x NaN: 1; its zero is an ordinary one, not a choice as of max"),
+  SIGMOID("sigmoid", "z * sigmoid(-x)"),
   SOFTPLUS("softplus", "sigmoid(x)"),
   ERF("erf", "2 / sqrt(pi) * exp(-x**2)"),
   ERFC("erfc", "-2 / sqrt(pi) * exp(-x**2)"),
@@ -84,7 +84,8 @@ public enum Primitive implements Operation {
   DOT("dot", "the other factor"),
   MAX("max", "1 for the largest, 0 for others", "ties: shared equally; NaN operand: NaN for all"),
   MIN("min", "1 for the smallest, 0 for others", "ties: shared equally; NaN operand: NaN for all"),
-  LOG_SUM_EXP("logSumExp", "exp(x - z) for each operand x", "all operands -Infinity: NaN");
+  LOG_SUM_EXP(
+      "logSumExp", "exp(x - z) for each operand x", "an operand Infinity, or all -Infinity: NaN");
 
   private static final double LOG_OF_2 = Math.log(2.0);
   private static final double LOG_OF_10 = Math.log(10.0);
@@ -169,6 +170,7 @@ public enum Primitive implements Operation {
       case SINH -> Math.sinh(x);
       case COSH -> Math.cosh(x);
       case TANH -> Math.tanh(x);
+      case SECH_SQUARED -> Logistic.sechSquared(x);
       case ASINH -> InverseHyperbolic.asinh(x);
       case ACOSH -> InverseHyperbolic.acosh(x);
       case ATANH -> InverseHyperbolic.atanh(x);
@@ -217,10 +219,10 @@ public enum Primitive implements Operation {
         if (operand == 0) {
           yield x == 0.0 && y == 0.0 ? 0.0 : factor * y * Math.pow(x, y - 1.0);
         }
-        yield x == 0.0 && y >= 0.0 ? 0.0 : factor * z * Math.log(x);
+        yield x == 0.0 && y > 0.0 ? 0.0 : factor * z * Math.log(x);
       }
       case POWER_CONSTANT -> factor * y * Math.pow(x, y - 1.0);
-      case SQUARE -> factor * 2.0 * x;
+      case SQUARE -> factor * (2.0 * x);
       case SQRT -> factor * 0.5 / z;
       case CBRT -> factor / (3.0 * z * z);
       case HYPOT -> z == 0.0 ? 0.0 : factor * ((operand == 0 ? x : y) / z);
@@ -243,12 +245,14 @@ public enum Primitive implements Operation {
       }
       case SINH -> factor * Math.cosh(x);
       case COSH -> factor * Math.sinh(x);
-      case TANH -> factor * (1.0 - z * z);
+      // Near 0 the usual formula is as accurate as the other, and needs no exponential.
+      case TANH -> factor * (Math.abs(z) < 0.5 ? 1.0 - z * z : Logistic.sechSquared(x));
+      case SECH_SQUARED -> factor * -2.0 * z * Math.tanh(x);
       case ASINH -> factor / Math.hypot(x, 1.0);
       case ACOSH -> factor / (Math.sqrt(x - 1.0) * Math.sqrt(x + 1.0));
       case ATANH -> Math.abs(x) > 1.0 ? Double.NaN : factor / ((1.0 - x) * (1.0 + x));
       case RELU -> x <= 0.0 ? 0.0 : factor;
-      case SIGMOID -> factor * z * (1.0 - z);
+      case SIGMOID -> factor * z * (x < 0.0 ? 1.0 - z : Logistic.sigmoid(-x));
       case SOFTPLUS -> factor * Logistic.sigmoid(x);
       case ERF -> factor * ErrorFunction.timesGaussian(TWO_OVER_SQRT_PI, x, 1.0);
       case ERFC -> -factor * ErrorFunction.timesGaussian(TWO_OVER_SQRT_PI, x, 1.0);
@@ -303,14 +307,17 @@ public enum Primitive implements Operation {
       case DIVIDE -> operand == 0 ? factor.div(y) : product(factor, z).div(y).unaryMinus();
       case NEGATE -> factor.unaryMinus();
       case POWER -> {
-        Value zero = Value.constant(0.0);
         if (operand == 0) {
           Value origin = x.eq(0.0).times(y.eq(0.0));
           Value partial = y.times(x.pow(y.minus(1.0)));
-          yield Values.where(origin, zero, product(factor, partial));
+          // At x = y = 0 this partial is 0, with an infinite slope for y, as sqrt has it.
+          yield product(factor, Values.where(origin, y.sqrt(), partial));
         }
-        Value edge = x.eq(0.0).times(y.ge(0.0));
-        yield Values.where(edge, zero, product(factor, z.times(x.log())));
+        // At x = 0 this partial is 0; its slope is 0 as well for y > 1, else infinite as that of
+        // sqrt.
+        Value flat = Values.where(y.gt(1.0), Value.constant(0.0), x.sqrt().unaryMinus());
+        Value edge = x.eq(0.0).times(y.gt(0.0));
+        yield product(factor, Values.where(edge, flat, z.times(x.log())));
       }
       case POWER_CONSTANT -> {
         double exponent = y.data();
@@ -343,13 +350,14 @@ public enum Primitive implements Operation {
       }
       case SINH -> product(factor, x.cosh());
       case COSH -> product(factor, x.sinh());
-      case TANH -> product(factor, Value.constant(1.0).minus(z.square()));
+      case TANH -> product(factor, Node.of(SECH_SQUARED, x));
+      case SECH_SQUARED -> product(factor, z).times(x.tanh()).times(-2.0);
       case ASINH -> factor.div(x.hypot(1.0));
       case ACOSH -> factor.div(x.minus(1.0).sqrt().times(x.plus(1.0).sqrt()));
       case ATANH ->
           Values.where(x.abs().le(1.0), factor.div(oneMinusSquare(x)), product(factor, z));
       case RELU -> Values.where(x.le(0.0), Value.constant(0.0), factor);
-      case SIGMOID -> product(factor, z).times(Value.constant(1.0).minus(z));
+      case SIGMOID -> product(factor, z).times(x.unaryMinus().sigmoid());
       case SOFTPLUS -> product(factor, x.sigmoid());
       case ERF -> product(factor, x.square().unaryMinus().exp()).times(TWO_OVER_SQRT_PI);
       case ERFC -> product(factor, x.square().unaryMinus().exp()).times(-TWO_OVER_SQRT_PI);
@@ -369,7 +377,8 @@ public enum Primitive implements Operation {
       case SUM -> factor;
       case FMA -> operand == 2 ? factor : product(factor, x[1 - operand]);
       case DOT -> product(factor, x[Reductions.partner(operand, x)]);
-      case MAX, MIN -> product(factor, x[operand].eq(z).div(ties));
+      // The ties are counted by a sum of comparisons, of which this operand's is one.
+      case MAX, MIN -> product(factor, ((Node) ties).operand(operand).div(ties));
       case LOG_SUM_EXP -> product(factor, x[operand].minus(z).exp());
       default -> throw new AssertionError(this);
     };

@@ -44,17 +44,27 @@ final class Reductions {
     return min;
   }
 
-  /// Shifted by the largest operand, so that nothing overflows.
+  /// The largest operand plus what the others add to it, so that nothing overflows and a small
+  /// addition is not lost.
   static double logSumExp(Value[] x) {
-    double max = max(x);
+    int largest = 0;
+    for (int i = 1; i < x.length; i++) {
+      // Written so that a NaN, once found, stays.
+      if (!(x[i].data() <= x[largest].data()) && !Double.isNaN(x[largest].data())) {
+        largest = i;
+      }
+    }
+    double max = x[largest].data();
     if (Double.isNaN(max) || Double.isInfinite(max)) {
       return max;
     }
-    double sum = 0.0;
-    for (Value operand : x) {
-      sum += Math.exp(operand.data() - max);
+    double others = 0.0;
+    for (int i = 0; i < x.length; i++) {
+      if (i != largest) {
+        others += Math.exp(x[i].data() - max);
+      }
     }
-    return max + Math.log(sum);
+    return max + Math.log1p(others);
   }
 
   static int ties(Value[] x, double z) {

@@ -1,6 +1,8 @@
 package io.github.chainrule.core;
 
 /// Special functions of [Value]: the normal distribution and the gamma function.
+///
+/// A part of [Value], which is the only type to write down.
 public sealed interface SpecialFunctions permits Value {
 
   private Value self() {

@@ -63,7 +63,8 @@ public abstract sealed class Value
     return this instanceof Leaf leaf ? leaf.block.data[leaf.index] : ((Constant) this).data;
   }
 
-  /// Changes the number of a leaf. Results made from it stay as they are until [#forward()].
+  /// Changes the number of a leaf. Results made from it, or from another place of its block, count
+  /// as out of date until [#forward()].
   ///
   /// @throws IllegalStateException if this is not a leaf
   public final void data(double data) {
@@ -162,25 +163,32 @@ public abstract sealed class Value
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public final void backward() {
-    Value[] order = Graph.order(this);
-    Graph.requireFresh(order);
-    for (Value value : order) {
-      if (value instanceof Node node) {
-        node.clearGrad();
+    Value[] order = Graph.marked(this);
+    int left = order.length;
+    try {
+      for (Value value : order) {
+        if (value instanceof Node node) {
+          node.requireFresh();
+          node.clearGrad();
+        }
       }
-    }
-    accumulate(1.0);
-    for (int i = order.length - 1; i >= 0; i--) {
-      if (order[i] instanceof Node node && node.reached) {
-        node.pull();
+      accumulate(1.0);
+      while (left > 0) {
+        Value value = order[--left];
+        value.mark = 0;
+        if (value instanceof Node node && node.reached) {
+          node.pull();
+        }
       }
+    } finally {
+      Graph.clearMarks(order, left);
     }
   }
 
   /// One step of backpropagation by hand: adds this value's gradient times each local partial to
   /// the gradients of its operands, and goes no further. Does nothing on a value without operands.
   ///
-  /// @throws IllegalStateException if an operand was changed since this value was evaluated
+  /// @throws IllegalStateException if a direct operand was changed since this value was evaluated
   public final void backwardStep() {
     if (this instanceof Node node) {
       node.requireFresh();

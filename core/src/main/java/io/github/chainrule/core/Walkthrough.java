@@ -1,7 +1,9 @@
 package io.github.chainrule.core;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,12 @@ public final class Walkthrough {
   private static final Pattern SYMBOL_OF_OPERAND = Pattern.compile("\\b[xyz]\\b");
   private static final Pattern ATOM = Pattern.compile("[\\w.#]+(\\([^()]*\\))?");
   private static final int LONGEST_NAME = 32;
+  private static final int MOST_SHOWN = 8;
 
   private final Graph graph;
   private final double[] gradient;
   private final int[] arrivals;
+  private final @Nullable String[] names;
   private final List<Step> steps = new ArrayList<>();
 
   /// One node as backpropagation visits it.
@@ -34,6 +38,7 @@ public final class Walkthrough {
     this.graph = graph;
     this.gradient = new double[graph.order.length];
     this.arrivals = new int[graph.order.length];
+    this.names = new @Nullable String[graph.order.length];
   }
 
   /// The steps from the output back to the leaves, in the order in which [Value#backward()] visits
@@ -69,7 +74,7 @@ public final class Walkthrough {
       return sign + " is flat: nothing passes";
     }
     List<Integer> receivers = new ArrayList<>();
-    List<String> totals = new ArrayList<>();
+    Set<Value> again = new LinkedHashSet<>();
     double ties = node.ties();
     for (int i = 0; i < node.operandCount(); i++) {
       Double passed = node.chain(i, cotangent, ties);
@@ -78,7 +83,7 @@ public final class Walkthrough {
         int to = graph.position(node.operand(i));
         gradient[to] += passed;
         if (++arrivals[to] > 1) {
-          totals.add(name(node.operand(i)) + " now has " + Numbers.brief(gradient[to]));
+          again.add(node.operand(i));
         }
       }
     }
@@ -90,9 +95,14 @@ public final class Walkthrough {
           case MAX, MIN -> extreme(node, receivers, g);
           default -> sign + " gives " + products(node, receivers, cotangent);
         };
-    return totals.isEmpty()
-        ? told
-        : told + "; added up, " + and(totals.stream().distinct().toList());
+    return again.isEmpty() ? told : told + "; added up, " + and(totals(again));
+  }
+
+  private List<String> totals(Set<Value> again) {
+    return again.stream()
+        .limit(MOST_SHOWN)
+        .map(value -> name(value) + " now has " + Numbers.brief(gradient[graph.position(value)]))
+        .toList();
   }
 
   private String subtraction(Node node, List<Integer> receivers, double cotangent) {
@@ -127,7 +137,7 @@ public final class Walkthrough {
   private String products(Node node, List<Integer> receivers, double cotangent) {
     List<String> products = new ArrayList<>();
     double ties = node.ties();
-    for (int i : receivers) {
+    for (int i : receivers.subList(0, Math.min(receivers.size(), MOST_SHOWN))) {
       String text = partialText(node, i);
       String factor = ATOM.matcher(text).matches() ? text : "(" + text + ")";
       String partial = brief(node.chain(i, 1.0, ties));
@@ -139,6 +149,9 @@ public final class Walkthrough {
               + (factor.equals(partial) ? partial : factor + " (" + partial + ")")
               + " = "
               + brief(node.chain(i, cotangent, ties)));
+    }
+    if (receivers.size() > MOST_SHOWN) {
+      products.add("and " + (receivers.size() - MOST_SHOWN) + " more");
     }
     return products.isEmpty() ? and(List.of()) : String.join("; ", products);
   }
@@ -170,15 +183,25 @@ public final class Walkthrough {
   }
 
   private List<String> names(Node node, List<Integer> operands) {
-    return operands.stream().map(i -> name(node.operand(i))).toList();
+    List<String> names = new ArrayList<>();
+    operands.stream().limit(MOST_SHOWN).map(i -> name(node.operand(i))).forEach(names::add);
+    if (operands.size() > MOST_SHOWN) {
+      names.add((operands.size() - MOST_SHOWN) + " more");
+    }
+    return names;
   }
 
   /// A short name: a label, a short expression, or the place in the topological order.
   private String name(Value value) {
-    String name = Expressions.name(value);
-    return name.length() <= LONGEST_NAME && !name.contains("...")
-        ? name
-        : "#" + (graph.position(value) + 1);
+    int position = graph.position(value);
+    String known = names[position];
+    if (known == null) {
+      String text = Expressions.name(value);
+      boolean brief = text.length() <= LONGEST_NAME && !text.contains("...");
+      known = brief ? text : "#" + (position + 1);
+      names[position] = known;
+    }
+    return known;
   }
 
   private static String and(List<String> parts) {

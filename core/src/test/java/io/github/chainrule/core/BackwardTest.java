@@ -50,6 +50,7 @@ class BackwardTest {
     assertThatThrownBy(output::backward)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("product = x*y")
+        .hasMessageContaining("was evaluated before its operands")
         .hasMessageContaining("call forward() on the output first");
     assertThat(y.grad()).isZero();
     assertThatThrownBy(product::backwardStep).isInstanceOf(IllegalStateException.class);
@@ -140,6 +141,32 @@ class BackwardTest {
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("an operand of '*' is null");
     assertThatThrownBy(() -> Values.sum(x, null)).hasMessageContaining("'sum' is null");
+  }
+
+  @Test
+  void messagesStayShortForOperationsOnMany() {
+    Value[] many = new Value[100_000];
+    java.util.Arrays.setAll(many, Value::of);
+    Value sum = Values.sum(many);
+    many[7].data(0.5);
+    assertThatThrownBy(sum::backward)
+        .satisfies(problem -> assertThat(problem.getMessage()).hasSizeLessThan(400));
+  }
+
+  /// polygamma is bounded, so its rule can fail in the middle of a sweep.
+  @Test
+  void aSweepThatFailsLeavesTheGraphUsable() {
+    Value z = GammaOrder.highest(x).times(y);
+    assertThatThrownBy(z::backward).hasMessageContaining("order");
+    assertThat(z.topologicalOrder()).contains(x, y);
+    z.zeroGrad();
+    assertThat(x.grad()).isZero();
+  }
+
+  private static final class GammaOrder {
+    static Value highest(Value x) {
+      return Node.of(Primitive.POLYGAMMA, x, Value.constant(GammaFunction.MAX_ORDER));
+    }
   }
 
   @Test

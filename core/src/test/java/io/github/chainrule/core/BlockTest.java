@@ -55,7 +55,7 @@ class BlockTest {
   void aPlaceOutsideIsNamed() {
     assertThatThrownBy(() -> w.get(2))
         .isInstanceOf(IndexOutOfBoundsException.class)
-        .hasMessage("block 'w' has places 0 to 1, not 2");
+        .hasMessage("block 'w' has 2 places, and none at 2");
     assertThatThrownBy(() -> w.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

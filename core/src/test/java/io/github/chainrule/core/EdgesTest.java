@@ -1,6 +1,7 @@
 package io.github.chainrule.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,7 @@ class EdgesTest {
           at("x**y", x -> x[0].pow(x[1]), List.of(0.0, 2.0), 0.0, 0.0, 0.0),
           at("x**y", x -> x[0].pow(x[1]), List.of(0.0, 1.0), 0.0, 1.0, 0.0),
           at("x**y", x -> x[0].pow(x[1]), List.of(0.0, 0.5), 0.0, INF, 0.0),
-          at("x**y", x -> x[0].pow(x[1]), List.of(0.0, 0.0), 1.0, 0.0, 0.0),
+          at("x**y", x -> x[0].pow(x[1]), List.of(0.0, 0.0), 1.0, 0.0, -INF),
           at("x**y", x -> x[0].pow(x[1]), List.of(0.0, -1.0), INF, -INF, -INF),
           at("x**y", x -> x[0].pow(x[1]), List.of(2.0, 0.0), 1.0, 0.0, Math.log(2)),
           at("x**y", x -> x[0].pow(x[1]), List.of(-2.0, 3.0), -8.0, 12.0, NAN),
@@ -191,6 +192,39 @@ class EdgesTest {
       assertThat(variable.data()).isEqualTo(expected);
       variable = Derivatives.gradient(variable, x).get(0);
     }
+  }
+
+  @Test
+  void mixedDerivativesOfPowersAtZeroAreRightOrNotFinite() {
+    for (double exponent : new double[] {0.0, 0.5, 1.0, 1.5, 2.0, 3.0}) {
+      Value x = Value.of(0.0);
+      Value y = Value.of(exponent);
+      List<List<Value>> hessian = Derivatives.hessian(x.pow(y), List.of(x, y));
+      for (double mixed : new double[] {at(hessian, 0, 1), at(hessian, 1, 0)}) {
+        if (exponent > 1.0) {
+          assertThat(mixed + 0.0).as("x**%s", exponent).isZero();
+        } else {
+          assertThat(Double.isFinite(mixed)).as("x**%s: %s", exponent, mixed).isFalse();
+        }
+      }
+    }
+  }
+
+  private static double at(List<List<Value>> rows, int i, int j) {
+    return rows.get(i).get(j).data();
+  }
+
+  @Test
+  void tailsOfSaturatedFunctionsKeepTheirDigits() {
+    Value x = Value.of(20.0);
+    Value tanh = x.tanh();
+    tanh.backward();
+    assertThat(x.grad()).isCloseTo(1.6993417021166355e-17, within(1e-30));
+    Value y = Value.of(40.0);
+    y.sigmoid().backward();
+    assertThat(y.grad()).isCloseTo(4.248354255291589e-18, within(1e-31));
+    assertThat(Values.logSumExp(Value.of(0.0), Value.of(-40.0)).data())
+        .isCloseTo(4.248354255291589e-18, within(1e-31));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /// Keeps the page of operations what the table of operations says; `-Dpages=write` writes it.
@@ -31,18 +32,23 @@ class OperationsPageTest {
             operands. What is not listed is composed of these: `leakyRelu`, `elu`, `gelu`, `silu`, `logSigmoid`,
             `clamp`, `mean`, `softmax`, and `digamma`, which is `polygamma` of order 0.
 
-            Outside its domain a function is NaN, and so are its derivatives of every order. A branch that
-            `where` did not choose, and an operand that `max` or `min` did not choose, receives nothing, even
-            where its own derivative is infinite or NaN; everywhere else zero times infinity is NaN, as IEEE
-            arithmetic has it.
+            Outside its domain, as `log` of a negative number, a function is NaN and so are its derivatives of
+            every order. Where a first derivative is listed for an edge, higher ones there are not decided. Zeros
+            have signs: where the table says Infinity at 0, it is -Infinity at -0. A branch that `where` did not
+            choose, and an operand that `max` or `min` did not choose, receives nothing, even where its own
+            derivative is infinite or NaN; everywhere else zero times infinity is NaN, as IEEE arithmetic has it.
 
-            | operation | partial derivatives | decided at edges |
-            |---|---|---|
+            | sign | operation | partial derivatives | decided at edges |
+            |---|---|---|---|
             """);
     for (Primitive primitive : Primitive.values()) {
       page.append(
-          "| `%s` | `%s` | %s |%n"
-              .formatted(primitive.symbol(), primitive.partials(), primitive.edges()));
+          "| `%s` | %s | `%s` | %s |%n"
+              .formatted(
+                  primitive.symbol(),
+                  primitive.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                  primitive.partials(),
+                  primitive.edges()));
     }
     return page.toString().replace("\r\n", "\n");
   }

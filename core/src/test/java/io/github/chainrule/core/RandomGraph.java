@@ -74,6 +74,7 @@ final class RandomGraph {
       case SINH -> x.tanh().sinh();
       case COSH -> x.tanh().cosh();
       case TANH -> x.tanh();
+      case SECH_SQUARED -> Node.of(Primitive.SECH_SQUARED, x);
       case ASINH -> x.asinh();
       case ACOSH -> positive(x).plus(1.0).acosh();
       case ATANH -> inside(x).atanh();

@@ -31,7 +31,7 @@ class WalkthroughTest {
             "x1w1 = x1*w1   has gradient 0.5");
     assertThat(steps.stream().map(Walkthrough.Step::rule))
         .containsExactly(
-            "tanh gives n: 1 * (1 - o**2) (0.5) = 0.5",
+            "tanh gives n: 1 * (1 / cosh(n)**2) (0.5) = 0.5",
             "+ passes 0.5 unchanged to x1w1x2w2 and b",
             "+ passes 0.5 unchanged to x1w1 and x2w2",
             "* gives x2: 0.5 * w2 (1) = 0.5; w2: 0.5 * x2 (0) = 0",
@@ -106,6 +106,19 @@ class WalkthroughTest {
     Value longOne = x.plus(y).plus(x).plus(y).plus(x).plus(y).plus(x).plus(y);
     assertThat(rules(longOne.times(y)).get(0))
         .startsWith("* gives #9: 1 * y (4) = 4; y: 1 * #9 (24)");
+  }
+
+  @Test
+  void largeGraphsAreToldInReasonableTimeAndLength() {
+    List<Value> many = java.util.stream.IntStream.range(0, 5000).mapToObj(Value::of).toList();
+    List<Value> shares = Values.softmax(many);
+    Value output = Values.dot(shares, many);
+    for (int i = 0; i < 5000; i++) {
+      output = Values.logSumExp(output, output, output, output);
+    }
+    List<String> rules = rules(output);
+    assertThat(rules).hasSizeGreaterThan(10_000).allMatch(rule -> rule.length() < 2000);
+    assertThat(rules(Values.sum(many)).get(0)).endsWith("and 4992 more");
   }
 
   @Test
