@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// @param name the name of the variable
 /// @param number its value
 record Assignment(String name, double number) {
-  private static final Pattern FORM = Pattern.compile("\\s*([\\p{L}_][\\p{L}\\p{N}_]*)\\s*=(.*)");
+  private static final Pattern FORM =
+      Pattern.compile("\\s*([\\p{L}_][\\p{L}\\p{M}\\p{Nd}_]*)\\s*=(.*)");
 
   static Assignment parse(String text) {
     Matcher matcher = FORM.matcher(text);

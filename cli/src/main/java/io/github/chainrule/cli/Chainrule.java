@@ -36,7 +36,13 @@ public final class Chainrule implements Runnable {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int status = run(arguments, out, err);
+    int status;
+    try {
+      status = run(arguments, out, err);
+    } catch (OutOfMemoryError tooLarge) {
+      err.println("chainrule: out of memory; ask for less, or set JAVA_TOOL_OPTIONS=-Xmx8g");
+      status = FAILURE;
+    }
     out.flush();
     if (out.checkError()) {
       err.println("chainrule: standard output cannot be written to");
@@ -61,6 +67,7 @@ public final class Chainrule implements Runnable {
             // A formula may begin with a minus.
             .setUnmatchedOptionsArePositionalParams(true)
             .setPosixClusteredShortOptionsAllowed(false)
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler((refused, _) -> refuse(err, refused))
             .setExecutionExceptionHandler((failure, command, _) -> fail(err, failure, command))
             .execute(arguments);

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class GradCommand implements Runnable {
+  private static final int MOST_SHOWN = 20;
+  private static final int LONGEST_SHOWN = 200;
 
   @Spec private CommandSpec spec;
 
@@ -132,10 +134,13 @@ final class GradCommand implements Runnable {
       String name = assignment.name();
       if (!formula.uses(name)) {
         throw new BadInput(
-            "'" + text + "' is given, but the formula has no variable " + name + has(formula));
+            "'"
+                + shortened(text)
+                + "' is given, but the formula has no variable of that name"
+                + has(formula));
       }
       if (variables.put(name, Value.of(assignment.number(), name)) != null) {
-        throw new BadInput("'" + text + "' gives a second value for " + name);
+        throw new BadInput("'" + shortened(text) + "' gives a second value for " + shortened(name));
       }
     }
     return variables;
@@ -146,19 +151,28 @@ final class GradCommand implements Runnable {
       return variables;
     }
     Map<String, Value> selected = new LinkedHashMap<>();
-    for (String name : withRespectTo) {
-      Value variable = variables.get(name.strip());
+    for (String text : withRespectTo) {
+      String name = text.strip();
+      Value variable = variables.get(name);
       if (variable == null) {
         throw new BadInput(
-            "--wrt " + name + ": the formula has no variable " + name + has(formula));
+            "--wrt '" + shortened(name) + "': the formula has no such variable" + has(formula));
       }
-      selected.put(name.strip(), variable);
+      selected.put(name, variable);
     }
     return selected;
   }
 
   private static String has(Formula formula) {
     List<String> variables = formula.variables();
-    return variables.isEmpty() ? "" : "; it has " + String.join(", ", variables);
+    if (variables.isEmpty()) {
+      return " and no other";
+    }
+    String text = String.join(", ", variables.subList(0, Math.min(variables.size(), MOST_SHOWN)));
+    return "; it has " + shortened(text) + (variables.size() > MOST_SHOWN ? ", ..." : "");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 }

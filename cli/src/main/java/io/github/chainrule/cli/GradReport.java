@@ -8,6 +8,7 @@ import io.github.chainrule.formula.Formula;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What `chainrule grad` found, before it is printed. Maps go by name, in the order to print.
@@ -15,17 +16,17 @@ import java.util.Optional;
 /// @param value the formula's value
 /// @param gradient its derivatives
 /// @param inner the named inner values
-/// @param checks central differences beside the derivatives; empty if not asked for
-/// @param hessian second derivatives, empty if not asked for
-/// @param steps backpropagation step by step, empty if not asked for
+/// @param checks central differences beside the derivatives, if asked for
+/// @param hessian second derivatives row by row, if asked for
+/// @param steps backpropagation step by step, if asked for
 /// @param trouble the first number that is not finite
 record GradReport(
     double value,
     Map<String, Double> gradient,
     Map<String, Inner> inner,
-    Map<String, Check> checks,
-    Map<String, Map<String, Double>> hessian,
-    List<Walkthrough.Step> steps,
+    Optional<Map<String, Check>> checks,
+    Optional<Map<String, double[]>> hessian,
+    Optional<List<Walkthrough.Step>> steps,
     Optional<NonFinite> trouble) {
 
   /// A named inner value and the derivative of the output with respect to it.
@@ -37,6 +38,10 @@ record GradReport(
     /// Whether they differ by more than differences of doubles usually do.
     boolean suspicious() {
       return !(relativeError < 1e-4);
+    }
+
+    boolean isNumber() {
+      return !Double.isNaN(relativeError);
     }
   }
 
@@ -54,45 +59,61 @@ record GradReport(
     result.inner().forEach((name, value) -> inner.put(name, new Inner(value.data(), value.grad())));
     double value = output.data();
     Optional<NonFinite> trouble = NonFinite.firstIn(output);
-    List<Walkthrough.Step> walk = steps ? Walkthrough.of(output) : List.of();
-    Map<String, Map<String, Double>> second = hessian ? hessian(output, variables) : Map.of();
-    Map<String, Check> checks = check ? checks(output, variables, gradient) : Map.of();
-    return new GradReport(value, gradient, inner, checks, second, walk, trouble);
+    return new GradReport(
+        value,
+        gradient,
+        inner,
+        check ? Optional.of(checks(output, variables, gradient)) : Optional.empty(),
+        hessian ? Optional.of(hessian(output, variables)) : Optional.empty(),
+        steps ? Optional.of(Walkthrough.of(output)) : Optional.empty(),
+        trouble);
   }
 
-  private static Map<String, Map<String, Double>> hessian(
-      Value output, Map<String, Value> variables) {
+  /// One row at a time, so that the graph behind each can be forgotten.
+  private static Map<String, double[]> hessian(Value output, Map<String, Value> variables) {
     List<String> names = List.copyOf(variables.keySet());
-    List<List<Value>> rows = Derivatives.hessian(output, List.copyOf(variables.values()));
-    Map<String, Map<String, Double>> hessian = new LinkedHashMap<>();
+    List<Value> inputs = List.copyOf(variables.values());
+    List<Value> gradient = Derivatives.gradient(output, inputs);
+    Map<String, double[]> hessian = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      Map<String, Double> row = new LinkedHashMap<>();
-      for (int j = 0; j < names.size(); j++) {
-        row.put(names.get(j), rows.get(i).get(j).data());
-      }
-      hessian.put(names.get(i), row);
+      List<Value> row = Derivatives.gradient(gradient.get(i), inputs);
+      hessian.put(names.get(i), row.stream().mapToDouble(Value::data).toArray());
     }
     return hessian;
   }
 
-  /// Evaluates the output on both sides of each variable, at the distance that balances the error
-  /// of the formula, which falls with its square, against rounding, which grows with its inverse.
   private static Map<String, Check> checks(
       Value output, Map<String, Value> variables, Map<String, Double> gradient) {
     Map<String, Check> checks = new LinkedHashMap<>();
-    variables.forEach((name, variable) -> {
-      double x = variable.data();
-      double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1.0, Math.abs(x));
-      double above = at(x + step, variable, output);
-      double below = at(x - step, variable, output);
-      at(x, variable, output);
-      double central = (above - below) / ((x + step) - (x - step));
-      double derivative = gradient.getOrDefault(name, Double.NaN);
-      double size = Math.max(Math.abs(central), Math.abs(derivative));
-      double error = size == 0.0 ? 0.0 : Math.abs(central - derivative) / size;
-      checks.put(name, new Check(central, error));
-    });
+    gradient.forEach((name, derivative) ->
+        checks.put(name, check(output, Objects.requireNonNull(variables.get(name)), derivative)));
     return checks;
+  }
+
+  /// A formula may live on the scale of 1 or on that of a tiny variable, so both steps are tried
+  /// and the better kept.
+  private static Check check(Value output, Value variable, double derivative) {
+    double size = Math.abs(variable.data());
+    Check usual = check(output, variable, derivative, Math.max(1.0, size));
+    if (!usual.suspicious() || size == 0.0 || size >= 1.0) {
+      return usual;
+    }
+    Check small = check(output, variable, derivative, size);
+    return small.relativeError() < usual.relativeError() || !usual.isNumber() ? small : usual;
+  }
+
+  /// Evaluates the output on both sides of a variable, at the distance that balances the error of
+  /// the formula, which falls with its square, against rounding, which grows with its inverse.
+  private static Check check(Value output, Value variable, double derivative, double scale) {
+    double x = variable.data();
+    double step = Math.cbrt(Math.ulp(1.0)) * scale;
+    double above = at(x + step, variable, output);
+    double below = at(x - step, variable, output);
+    at(x, variable, output);
+    double central = (above - below) / ((x + step) - (x - step));
+    double size = Math.max(Math.abs(central), Math.abs(derivative));
+    double error = size == 0.0 ? 0.0 : Math.abs(central - derivative) / size;
+    return new Check(central, error);
   }
 
   private static double at(double x, Value variable, Value output) {

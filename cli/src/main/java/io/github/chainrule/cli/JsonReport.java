@@ -3,6 +3,7 @@ package io.github.chainrule.cli;
 import io.github.chainrule.core.Walkthrough;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -22,21 +23,9 @@ final class JsonReport {
       json.writeObjectPropertyStart("inner");
       report.inner().forEach((name, inner) -> inner(json, name, inner));
       json.writeEndObject();
-      if (!report.hessian().isEmpty()) {
-        json.writeObjectPropertyStart("hessian");
-        report.hessian().forEach((name, row) -> numbers(json, name, row));
-        json.writeEndObject();
-      }
-      if (!report.checks().isEmpty()) {
-        json.writeObjectPropertyStart("check");
-        report.checks().forEach((name, check) -> check(json, name, check));
-        json.writeEndObject();
-      }
-      if (!report.steps().isEmpty()) {
-        json.writeArrayPropertyStart("steps");
-        report.steps().stream().map(Walkthrough.Step::rule).forEach(json::writeString);
-        json.writeEndArray();
-      }
+      report.hessian().ifPresent(hessian -> hessian(json, hessian));
+      report.checks().ifPresent(checks -> checks(json, checks));
+      report.steps().ifPresent(steps -> steps(json, steps));
       json.writeEndObject();
     }
     out.println(text);
@@ -49,11 +38,34 @@ final class JsonReport {
     json.writeEndObject();
   }
 
-  private static void check(JsonGenerator json, String name, GradReport.Check check) {
-    json.writeObjectPropertyStart(name);
-    number(json, "central", check.central());
-    number(json, "relativeError", check.relativeError());
+  private static void hessian(JsonGenerator json, Map<String, double[]> hessian) {
+    json.writeObjectPropertyStart("hessian");
+    List<String> names = List.copyOf(hessian.keySet());
+    hessian.forEach((name, row) -> {
+      json.writeObjectPropertyStart(name);
+      for (int j = 0; j < row.length; j++) {
+        number(json, names.get(j), row[j]);
+      }
+      json.writeEndObject();
+    });
     json.writeEndObject();
+  }
+
+  private static void checks(JsonGenerator json, Map<String, GradReport.Check> checks) {
+    json.writeObjectPropertyStart("check");
+    checks.forEach((name, check) -> {
+      json.writeObjectPropertyStart(name);
+      number(json, "central", check.central());
+      number(json, "relativeError", check.relativeError());
+      json.writeEndObject();
+    });
+    json.writeEndObject();
+  }
+
+  private static void steps(JsonGenerator json, List<Walkthrough.Step> steps) {
+    json.writeArrayPropertyStart("steps");
+    steps.stream().flatMap(step -> step.rules().stream()).forEach(json::writeString);
+    json.writeEndArray();
   }
 
   private static void numbers(JsonGenerator json, String name, Map<String, Double> numbers) {

@@ -4,7 +4,9 @@ import io.github.chainrule.core.Numbers;
 import io.github.chainrule.core.Walkthrough;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Prints a report as tables for people.
@@ -21,25 +23,27 @@ final class TextReport {
     out.println("value  " + number(report.value()));
     derivatives(report);
     inner(report.inner());
-    hessian(report.hessian());
-    steps(report.steps());
+    report.hessian().ifPresent(this::hessian);
+    report.steps().ifPresent(this::steps);
     report.trouble().ifPresent(trouble -> out.println("\nnot finite: " + trouble));
   }
 
   private void derivatives(GradReport report) {
     List<List<String>> rows = new ArrayList<>();
     boolean suspicious = false;
-    if (!report.checks().isEmpty()) {
+    Map<String, GradReport.Check> checks = report.checks().orElse(Map.of());
+    if (!checks.isEmpty()) {
       rows.add(List.of("", "exact", "central difference", "relative error"));
     }
     for (Map.Entry<String, Double> derivative : report.gradient().entrySet()) {
       List<String> row = new ArrayList<>();
       row.add(derivative.getKey());
       row.add(number(derivative.getValue()));
-      GradReport.Check check = report.checks().get(derivative.getKey());
+      GradReport.Check check = checks.get(derivative.getKey());
       if (check != null) {
         row.add(number(check.central()));
-        row.add("%.1e%s".formatted(check.relativeError(), check.suspicious() ? "  (!)" : ""));
+        String mark = check.suspicious() ? "  (!)" : "";
+        row.add(String.format(Locale.ROOT, "%.1e%s", check.relativeError(), mark));
         suspicious |= check.suspicious();
       }
       rows.add(row);
@@ -59,14 +63,14 @@ final class TextReport {
     }
   }
 
-  private void hessian(Map<String, Map<String, Double>> hessian) {
+  private void hessian(Map<String, double[]> hessian) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of(""));
     header.addAll(hessian.keySet());
     rows.add(header);
     hessian.forEach((name, seconds) -> {
       List<String> row = new ArrayList<>(List.of(name));
-      seconds.values().forEach(second -> row.add(number(second)));
+      Arrays.stream(seconds).forEach(second -> row.add(number(second)));
       rows.add(row);
     });
     if (!hessian.isEmpty()) {
@@ -81,7 +85,8 @@ final class TextReport {
     out.println("\nsteps of backpropagation, from the output back");
     int number = 1;
     for (Walkthrough.Step step : steps) {
-      out.printf("  %2d. %s%n      %s%n", number++, step.title(), step.rule());
+      out.printf(Locale.ROOT, "  %2d. %s%n", number++, step.title());
+      step.rules().forEach(rule -> out.println("      " + rule));
     }
   }
 

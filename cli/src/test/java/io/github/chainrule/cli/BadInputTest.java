@@ -15,11 +15,15 @@ class BadInputTest {
 
   static Stream<Arguments> inputs() {
     return Stream.of(
-        input("unexpected the end of the formula", "grad", "x +", "x=1"),
+        input("unexpected the end; a number, a name or ( is missing there", "grad", "x +", "x=1"),
         input("unknown function 'tnah'; did you mean 'tanh'?", "grad", "tnah(x)", "x=1"),
         input("tanh does not take 2 arguments", "grad", "tanh(x, x)", "x=1"),
         input("no value for 'y'; add y=NUMBER", "grad", "x + y", "x=1"),
-        input("'z=1' is given, but the formula has no variable z; it has x", "grad", "x", "z=1"),
+        input(
+            "'z=1' is given, but the formula has no variable of that name; it has x",
+            "grad",
+            "x",
+            "z=1"),
         input("'x=1.2.3': this number goes on wrongly", "grad", "x", "x=1.2.3"),
         input("'x=abc' is not a number: abc is unknown here", "grad", "x", "x=abc"),
         input("'x=' : the formula is empty", "grad", "x", "x="),
@@ -27,7 +31,15 @@ class BadInputTest {
         input("'x=2' gives a second value for x", "grad", "x", "x=1", "x=2"),
         input("the formula is empty", "grad", ""),
         input("nested more than 400 deep", "grad", "(".repeat(100_000) + "x", "x=1"),
-        input("--wrt q: the formula has no variable q; it has x", "grad", "x", "x=1", "--wrt", "q"),
+        input(
+            "--wrt 'q': the formula has no such variable; it has x",
+            "grad",
+            "x",
+            "x=1",
+            "--wrt",
+            "q"),
+        input("unexpected character '@'", "grad", "@/etc/hostname", "x=1"),
+        input("unexpected character '\u00b2'; write ^2", "grad", "x\u00b2", "x=1"),
         input("unknown option '--jsno'", "grad", "x", "x=1", "--jsno"),
         input("Missing required parameter: 'EXPRESSION'", "grad"),
         input("Unmatched argument at index 0: 'garden'", "garden"));

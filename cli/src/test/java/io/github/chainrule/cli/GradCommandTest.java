@@ -179,10 +179,10 @@ class GradCommandTest {
             "--steps");
     assertThat(run.out())
         .contains("1. o = tanh(n)   has gradient 1", "+ passes 0.5 unchanged to x1w1x2w2 and b")
-        .contains("w1: 0.5 * x1 (2) = 1");
+        .contains("* gives w1: 0.5 * x1 (2) = 1");
     JsonNode steps = json(Run.of("grad", "x + x", "x=1", "--steps", "--json")).get("steps");
-    assertThat(steps.get(0).stringValue())
-        .isEqualTo("+ passes 1 unchanged to x and x; added up, x now has 2");
+    assertThat(steps.get(0).stringValue()).isEqualTo("+ passes 1 unchanged to x and x");
+    assertThat(steps.get(1).stringValue()).isEqualTo("added up, x now has 2");
   }
 
   @Test
@@ -196,5 +196,33 @@ class GradCommandTest {
   void aNumberHasNoDerivatives() {
     assertThat(Run.of("grad", "2*3").out()).isEqualTo("value  6\n");
     assertThat(json(Run.of("grad", "2*3", "--json")).get("gradient").isEmpty()).isTrue();
+  }
+
+  @Test
+  void theCheckWorksOnAnyScale() {
+    assertThat(Run.of("grad", "log(x)", "x=1e-8", "--check").out()).doesNotContain("(!)");
+    assertThat(Run.of("grad", "sin(x)", "x=1e-8", "--check").out()).doesNotContain("(!)");
+    assertThat(Run.of("grad", "x^3", "x=1e100", "--check").out()).doesNotContain("(!)");
+    assertThat(Run.of("grad", "6.6e-34*x^2", "x=1e-30", "--check").out()).doesNotContain("(!)");
+  }
+
+  @Test
+  void whatWasAskedForIsThereEvenIfThereIsNothingToTell() {
+    JsonNode json = json(Run.of("grad", "3", "--json", "--hessian", "--check", "--steps"));
+    assertThat(json.propertyNames())
+        .containsExactly("value", "gradient", "inner", "hessian", "check", "steps");
+  }
+
+  @Test
+  void manyVariablesTakeNoLongerThanTheyMust() {
+    int n = 5000;
+    List<String> arguments = new ArrayList<>(List.of("grad", ""));
+    StringBuilder formula = new StringBuilder("0");
+    for (int i = 0; i < n; i++) {
+      formula.append(" + v").append(i).append("^2");
+      arguments.add("v" + i + "=" + i);
+    }
+    arguments.set(1, formula.toString());
+    assertThat(Run.of(arguments.toArray(String[]::new)).out()).contains("v4999  9998");
   }
 }

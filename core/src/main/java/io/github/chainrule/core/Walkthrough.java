@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Backpropagation told step by step, in words and numbers. It computes its own gradients and
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// + passes 0.5 unchanged to x1w1x2w2 and b
-/// * gives x1: 0.5 * w1 (-3) = -1.5; w1: 0.5 * x1 (2) = 1
+/// * gives x1: 0.5 * w1 (-3) = -1.5
+/// * gives w1: 0.5 * x1 (2) = 1
 /// ```
 public final class Walkthrough {
   private static final Pattern SYMBOL_OF_OPERAND = Pattern.compile("\\b[xyz]\\b");
@@ -31,8 +33,8 @@ public final class Walkthrough {
   ///
   /// @param node the node
   /// @param title the node by name, and the gradient that has arrived at it
-  /// @param rule what its rule sends to its operands
-  public record Step(Value node, String title, String rule) {}
+  /// @param rules what its rule sends to its operands, a sentence for each product
+  public record Step(Value node, String title, List<String> rules) {}
 
   private Walkthrough(Graph graph) {
     this.graph = graph;
@@ -61,17 +63,17 @@ public final class Walkthrough {
         String definition = Expressions.definition(node);
         String known = definition.length() <= 2 * LONGEST_NAME ? definition : name(node);
         String title = known + "   has gradient " + Numbers.brief(gradient[p]);
-        steps.add(new Step(node, title, rule(node, gradient[p])));
+        steps.add(new Step(node, title, rules(node, gradient[p])));
       }
     }
     return List.copyOf(steps);
   }
 
-  private String rule(Node node, double cotangent) {
+  private List<String> rules(Node node, double cotangent) {
     String sign = node.primitive.symbol();
     String g = Numbers.brief(cotangent);
     if (node.primitive.flat()) {
-      return sign + " is flat: nothing passes";
+      return List.of(sign + " is flat: nothing passes");
     }
     List<Integer> receivers = new ArrayList<>();
     Set<Value> again = new LinkedHashSet<>();
@@ -87,15 +89,20 @@ public final class Walkthrough {
         }
       }
     }
-    String told =
+    List<String> told =
         switch (node.primitive) {
-          case ADD, SUM -> sign + " passes " + g + " unchanged to " + and(names(node, receivers));
-          case SUBTRACT, NEGATE -> subtraction(node, receivers, cotangent);
-          case WHERE -> "where sends " + g + " to " + branch(node, receivers) + ", which it chose";
-          case MAX, MIN -> extreme(node, receivers, g);
-          default -> sign + " gives " + products(node, receivers, cotangent);
+          case ADD, SUM ->
+              List.of(sign + " passes " + g + " unchanged to " + and(names(node, receivers)));
+          case SUBTRACT, NEGATE -> List.of(subtraction(node, receivers, cotangent));
+          case WHERE ->
+              List.of("where sends " + g + " to " + branch(node, receivers) + ", which it chose");
+          case MAX, MIN -> List.of(extreme(node, receivers, g));
+          default -> products(node, receivers, cotangent);
         };
-    return again.isEmpty() ? told : told + "; added up, " + and(totals(again));
+    if (again.isEmpty()) {
+      return told;
+    }
+    return Stream.concat(told.stream(), Stream.of("added up, " + and(totals(again)))).toList();
   }
 
   private List<String> totals(Set<Value> again) {
@@ -133,8 +140,8 @@ public final class Walkthrough {
         : sign + " sends " + g + " to " + and(names(node, receivers)) + ", the " + which;
   }
 
-  /// The text `x1: 0.5 * w1 (-3) = -1.5; w1: 0.5 * x1 (2) = 1`.
-  private String products(Node node, List<Integer> receivers, double cotangent) {
+  /// The sentences `* gives x1: 0.5 * w1 (-3) = -1.5` and `* gives w1: 0.5 * x1 (2) = 1`.
+  private List<String> products(Node node, List<Integer> receivers, double cotangent) {
     List<String> products = new ArrayList<>();
     double ties = node.ties();
     for (int i : receivers.subList(0, Math.min(receivers.size(), MOST_SHOWN))) {
@@ -142,7 +149,9 @@ public final class Walkthrough {
       String factor = ATOM.matcher(text).matches() ? text : "(" + text + ")";
       String partial = brief(node.chain(i, 1.0, ties));
       products.add(
-          name(node.operand(i))
+          node.primitive.symbol()
+              + " gives "
+              + name(node.operand(i))
               + ": "
               + Numbers.brief(cotangent)
               + " * "
@@ -151,9 +160,9 @@ public final class Walkthrough {
               + brief(node.chain(i, cotangent, ties)));
     }
     if (receivers.size() > MOST_SHOWN) {
-      products.add("and " + (receivers.size() - MOST_SHOWN) + " more");
+      products.add("and so on for " + (receivers.size() - MOST_SHOWN) + " more");
     }
-    return products.isEmpty() ? and(List.of()) : String.join("; ", products);
+    return products;
   }
 
   private static String brief(@Nullable Double number) {

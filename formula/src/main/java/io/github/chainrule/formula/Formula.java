@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,16 +28,18 @@ import org.jspecify.annotations.Nullable;
 /// `-`; `**` or `^`, which binds to the right. So `-x^2` is `-(x^2)`. Numbers are written as `2`,
 /// `.5`, `1.5e-3`, `1_000` or `0xff`. Functions are those of the engine under their Java names.
 /// `pi`, `e`, `inf` and `nan` are constants unless a variable has the name. Several statements are
-/// separated by semicolons or line ends; each but the last gives a name, `e = a*b`, and a name may
-/// be given again. A formula holds at most a million characters, 200,000 operations, and 400 levels
-/// of parentheses.
+/// separated by semicolons, or by line ends outside of parentheses; each but the last gives a name,
+/// `e = a*b`, and a name may be given again. A formula holds at most a million characters, 200,000
+/// operations, and 400 levels of parentheses.
 public final class Formula {
   private final String text;
   private final List<Instruction> instructions;
+  private final Set<String> namesFromOutside;
 
   private Formula(String text, List<Instruction> instructions) {
     this.text = text;
     this.instructions = instructions;
+    this.namesFromOutside = namesFromOutside(instructions);
   }
 
   /// What a formula came to.
@@ -61,17 +64,17 @@ public final class Formula {
   /// The names that need a value from outside, in the order in which they appear. Names of
   /// constants such as `pi` are not among them, although a value may be given for them.
   public List<String> variables() {
-    return namesFromOutside().stream()
+    return namesFromOutside.stream()
         .filter(name -> !FormulaFunctions.CONSTANTS.containsKey(name))
         .toList();
   }
 
   /// Whether a value given for this name would be used.
   public boolean uses(String name) {
-    return namesFromOutside().contains(name);
+    return namesFromOutside.contains(name);
   }
 
-  private Set<String> namesFromOutside() {
+  private static Set<String> namesFromOutside(List<Instruction> instructions) {
     Set<String> names = new LinkedHashSet<>();
     Set<String> assigned = new HashSet<>();
     for (Instruction instruction : instructions) {
@@ -97,6 +100,8 @@ public final class Formula {
         assignmentsLeft.merge(assign.name(), 1, Integer::sum);
       }
     }
+    Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
+    given.addAll(variables.values());
     Map<String, Integer> assignmentsDone = new HashMap<>();
     Map<String, Value> inner = new LinkedHashMap<>();
     Deque<Value> stack = new ArrayDeque<>();
@@ -111,7 +116,8 @@ public final class Formula {
         String name = assign.name();
         int done = assignmentsDone.merge(name, 1, Integer::sum);
         boolean last = assignmentsLeft.getOrDefault(name, 0) == done;
-        Value named = named(stack.pop(), last ? name : name + "#" + done);
+        Value value = stack.pop();
+        Value named = given.contains(value) ? value : named(value, last ? name : name + "#" + done);
         inner.put(name, named);
         stack.push(named);
       }
@@ -133,9 +139,9 @@ public final class Formula {
       String cure =
           FormulaFunctions.FUNCTIONS.containsKey(name.name())
               ? "; it is a function, write " + FormulaFunctions.FUNCTIONS.get(name.name()).usage()
-              : "; add " + name.name() + "=NUMBER";
+              : "; add " + Token.shortened(name.name()) + "=NUMBER";
       throw new FormulaException(
-          "no value for '" + name.name() + "'" + cure, text, name.position());
+          "no value for '" + Token.shortened(name.name()) + "'" + cure, text, name.position());
     }
     return Value.constant(constant);
   }

@@ -37,6 +37,6 @@ public final class FormulaException extends IllegalArgumentException {
   }
 
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
   }
 }

@@ -2,6 +2,7 @@ package io.github.chainrule.formula;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,11 +14,18 @@ final class Lexer {
               + "|(?<separator>[;\\n])"
               + "|(?<number>0[xX][0-9a-fA-F]++|(?:[0-9][0-9_]*+(?:\\.[0-9]*+)?|\\.[0-9]++)"
               + "(?:[eE][+-]?[0-9]++)?)"
-              + "|(?<name>[\\p{L}_][\\p{L}\\p{N}_]*+)"
+              + "|(?<name>[\\p{L}_][\\p{L}\\p{M}\\p{Nd}_]*+)"
               + "|(?<sign>\\*\\*|<=|>=|==|!=|[-+*/^()<>=,])");
+
+  /// Signs that look like others, as they come from text processors and web pages.
+  private static final Map<String, String> LOOK_ALIKES =
+      Map.of(
+          "\u2212", "-", "\u00d7", "*", "\u00b7", "*", "\u00f7", "/", "\u2264", "<=", "\u2265",
+          ">=", "\u2260", "!=", "\u00b2", "^2", "\u00b3", "^3");
 
   private final String formula;
   private final List<Token> tokens = new ArrayList<>();
+  private int open;
 
   private Lexer(String formula) {
     this.formula = formula;
@@ -42,9 +50,13 @@ final class Lexer {
       } else if (matcher.group("name") != null) {
         tokens.add(new Token(Token.Kind.NAME, text, position));
       } else if (matcher.group("separator") != null) {
-        tokens.add(new Token(Token.Kind.SEPARATOR, text, position));
+        // Inside parentheses no statement can end, so the end of a line is a space.
+        if (open == 0 || text.equals(";")) {
+          tokens.add(new Token(Token.Kind.SEPARATOR, text, position));
+        }
       } else if (matcher.group("sign") != null) {
         tokens.add(new Token(Token.Kind.SIGN, text, position));
+        open = Math.max(0, open + (text.equals("(") ? 1 : text.equals(")") ? -1 : 0));
       }
       position = matcher.end();
     }
@@ -74,9 +86,11 @@ final class Lexer {
   private FormulaException unexpected(int position) {
     int character = formula.codePointAt(position);
     String shown =
-        Character.isISOControl(character)
+        Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
             ? "U+%04X".formatted(character)
             : "'" + Character.toString(character) + "'";
-    return new FormulaException("unexpected character " + shown, formula, position);
+    String meant = LOOK_ALIKES.get(Character.toString(character));
+    String cure = meant == null ? "" : "; write " + meant;
+    return new FormulaException("unexpected character " + shown + cure, formula, position);
   }
 }

@@ -72,7 +72,7 @@ final class Parser {
     }
     comparison();
     if (named) {
-      instructions.add(new Instruction.Assign(name.text()));
+      add(new Instruction.Assign(name.text()), name);
     }
     return named;
   }
@@ -146,11 +146,11 @@ final class Parser {
   private void atom() {
     Token token = take();
     if (token.kind() == Token.Kind.NUMBER) {
-      instructions.add(new Instruction.Literal(number(token)));
+      add(new Instruction.Literal(number(token)), token);
     } else if (token.kind() == Token.Kind.NAME && peek().is("(")) {
       functionCall(token);
     } else if (token.kind() == Token.Kind.NAME) {
-      instructions.add(new Instruction.Reference(token.text(), token.position()));
+      add(new Instruction.Reference(token.text(), token.position()), token);
     } else if (token.is("(")) {
       enter(token);
       comparison();
@@ -235,10 +235,14 @@ final class Parser {
   }
 
   private void call(FormulaFunction function, int arguments, Token token) {
-    instructions.add(new Instruction.Call(function, arguments, token.position()));
-    if (instructions.size() > MOST_OPERATIONS) {
+    add(new Instruction.Call(function, arguments, token.position()), token);
+  }
+
+  private void add(Instruction instruction, Token token) {
+    if (instructions.size() == MOST_OPERATIONS) {
       throw problem("more than " + MOST_OPERATIONS + " numbers, names and operations", token);
     }
+    instructions.add(instruction);
   }
 
   private Token peek() {
@@ -274,7 +278,7 @@ final class Parser {
     String cure =
         switch (token.kind()) {
           case NUMBER, NAME -> "an operator such as * is missing before it";
-          case END, SEPARATOR -> "a number, a name or ( is missing here";
+          case END, SEPARATOR -> "a number, a name or ( is missing there";
           case SIGN ->
               switch (token.text()) {
                 case "(" -> "for a product write *";

@@ -26,13 +26,13 @@ record Token(Kind kind, String text, int position) {
   /// The token as an error message calls it.
   String quoted() {
     return switch (kind) {
-      case END -> "the end of the formula";
-      case SEPARATOR -> "the end of the statement";
-      default -> "'" + shortened() + "'";
+      case END, SEPARATOR -> "the end";
+      default -> "'" + shortened(text) + "'";
     };
   }
 
-  private String shortened() {
+  /// Enough of a text for a message.
+  static String shortened(String text) {
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 }

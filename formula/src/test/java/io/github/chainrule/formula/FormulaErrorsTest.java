@@ -35,8 +35,8 @@ class FormulaErrorsTest {
           x + y)           | 5  | unexpected ')'; check the parentheses
           x (y)            | 0  | unknown function 'x'
           (x)(y)           | 3  | unexpected '('; for a product write *
-          x +              | 3  | unexpected the end of the formula; a number, a name or ( is missing
-          x + ;            | 4  | unexpected the end of the statement
+          x +              | 3  | unexpected the end; a number, a name or ( is missing there
+          x + ;            | 4  | unexpected the end; a number, a name or ( is missing there
           x = = 2          | 4  | unexpected '='; to compare write ==
           3 = x            | 2  | unexpected '='; to compare write ==, to name write name = ...
           x < y < 3        | 6  | comparisons cannot be chained
@@ -78,6 +78,9 @@ class FormulaErrorsTest {
     assertThat(problem("x^".repeat(100_000) + "x")).hasMessageStartingWith("nested more than 400");
     assertThat(problem("-".repeat(100_000) + "x")).isNull();
     assertThat(problem("x+".repeat(150_000) + "x")).hasMessageStartingWith("more than 200000");
+    assertThat(problem("a=1;".repeat(150_000))).hasMessageStartingWith("more than 200000");
+    assertThat(problem("q".repeat(900_000)))
+        .satisfies(problem -> assertThat(problem.getMessage()).hasSizeLessThan(400));
     assertThat(problem(" ".repeat(1_000_001))).hasMessageStartingWith("the formula has 1000001");
   }
 
@@ -92,6 +95,15 @@ class FormulaErrorsTest {
   @Test
   void controlCharactersDoNotReachTheTerminal() {
     assertThat(problem("x + \u001b[31m").getMessage()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void signsThatLookLikeOthersAreNamed() {
+    assertThat(problem("x \u2212 y"))
+        .hasMessageStartingWith("unexpected character '\u2212'; write -");
+    assertThat(problem("x\u00b2"))
+        .hasMessageStartingWith("unexpected character '\u00b2'; write ^2");
+    assertThat(problem("x \u202e y")).hasMessageStartingWith("unexpected character U+202E");
   }
 
   /// Whatever the text is, the answer is a value or a message with a place inside the text.

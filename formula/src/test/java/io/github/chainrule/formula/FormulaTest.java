@@ -158,6 +158,9 @@ class FormulaTest {
     Formula.Result result = Formula.parse("y = x; y*y").evaluate(Map.of("x", x));
     assertThat(result.inner().get("y")).isSameAs(x);
     assertThat(x.label()).isEqualTo("x");
+    Value unnamed = Value.of(3.0);
+    Formula.parse("y = x; y*y").evaluate(Map.of("x", unnamed));
+    assertThat(unnamed.label()).isEmpty();
   }
 
   @Test
@@ -172,6 +175,7 @@ class FormulaTest {
   void linesMayBreakWhereAStatementCannotEnd() {
     assertThat(number("a = 1 +\n 2\n\n b = max(\n a,\n 5)\n\n b * (\n2)\n")).isEqualTo(10.0);
     assertThat(number("; 1 ;;")).isEqualTo(1.0);
+    assertThat(number("(1\n + 2\n)\n")).isEqualTo(3.0);
   }
 
   @Test
