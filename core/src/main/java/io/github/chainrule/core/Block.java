@@ -34,11 +34,7 @@ public final class Block {
 
   /// A block of leaves with the given data, labelled `name[0]`, `name[1]` and so on.
   public static Block of(String name, double... data) {
-    Block block = new Block(Objects.requireNonNull(name, "name of a block"), data.clone());
-    for (int i = 0; i < data.length; i++) {
-      block.leaves[i].label(name + "[" + i + "]");
-    }
-    return block;
+    return new Block(Objects.requireNonNull(name, "name of a block"), data.clone());
   }
 
   static Leaf single(double data) {
@@ -48,6 +44,11 @@ public final class Block {
   /// The name of the block.
   public String name() {
     return name;
+  }
+
+  /// What a leaf is called unless it was given a label of its own.
+  String labelOf(int index) {
+    return name.isEmpty() ? "" : name + "[" + index + "]";
   }
 
   /// The number of leaves.

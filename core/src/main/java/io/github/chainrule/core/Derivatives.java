@@ -1,7 +1,9 @@
 package io.github.chainrule.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// Derivatives of a graph that leave the `grad()` of its values alone.
 public final class Derivatives {
@@ -21,6 +23,7 @@ public final class Derivatives {
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public static List<Value> gradient(Value output, List<? extends Value> inputs) {
+    requirePresent(output, inputs);
     try (Graph graph = Graph.of(output)) {
       Graph.requireFresh(graph.order);
       return new ReverseSweep(graph, inputs).gradient(inputs);
@@ -30,7 +33,7 @@ public final class Derivatives {
   /// The derivatives of `output` with respect to each of `inputs`, as values that can be
   /// differentiated again; see [#gradient(Value, List)].
   public static List<Value> gradient(Value output, Value... inputs) {
-    return gradient(output, List.of(inputs));
+    return gradient(output, Arrays.asList(inputs));
   }
 
   /// All second derivatives of `output`: row `i`, column `j` holds the derivative with respect to
@@ -55,9 +58,17 @@ public final class Derivatives {
       throw new IllegalArgumentException(
           tangents.length + " tangents for " + inputs.size() + " inputs; give one for each");
     }
+    requirePresent(output, inputs);
     try (Graph graph = Graph.of(output)) {
       Graph.requireFresh(graph.order);
       return forwardSweep(graph, inputs, tangents);
+    }
+  }
+
+  private static void requirePresent(Value output, List<? extends Value> inputs) {
+    Objects.requireNonNull(output, "the output to differentiate");
+    for (int i = 0; i < inputs.size(); i++) {
+      Objects.requireNonNull(inputs.get(i), "input " + i + " of the derivative");
     }
   }
 

@@ -139,7 +139,12 @@ final class GammaFunction {
   /// up to 140, with d the distance from the nearest pole.
   static double polygamma(int n, double x) {
     if (n < 0 || n > MAX_ORDER) {
-      throw new IllegalArgumentException("polygamma of order " + n);
+      throw new IllegalArgumentException(
+          "polygamma of order "
+              + n
+              + "; 0 to "
+              + MAX_ORDER
+              + " are known, and each derivative takes one more");
     }
     if (x <= 0 && x == Math.rint(x)) {
       return n % 2 == 0 || x == Double.NEGATIVE_INFINITY ? Double.NaN : Double.POSITIVE_INFINITY;

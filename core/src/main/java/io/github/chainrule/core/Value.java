@@ -115,9 +115,9 @@ public abstract sealed class Value
         : List.of();
   }
 
-  /// The name given to this value, or an empty string.
+  /// The name given to this value; `w[3]` for an unnamed leaf of block `w`; else an empty string.
   public final String label() {
-    return label;
+    return label.isEmpty() && this instanceof Leaf leaf ? leaf.block.labelOf(leaf.index) : label;
   }
 
   /// Names this value.

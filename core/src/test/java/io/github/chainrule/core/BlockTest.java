@@ -12,6 +12,7 @@ class BlockTest {
   void aPlaceIsAlwaysTheSameLabelledLeaf() {
     assertThat(w.get(1)).isSameAs(w.get(1)).isSameAs(w.values().get(1));
     assertThat(w.get(1).label()).isEqualTo("w[1]");
+    assertThat(w.get(1).label("bias").label()).isEqualTo("bias");
     assertThat(w.get(1).data()).isEqualTo(-0.25);
     assertThat(w.get(1).operation()).isEqualTo(Source.LEAF);
     assertThat(w).hasToString("Block(w, 2 values)");

@@ -88,6 +88,15 @@ class DerivativesTest {
   }
 
   @Test
+  void missingArgumentsAreNamed() {
+    assertThatThrownBy(() -> Derivatives.gradient(x, y, null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("input 1 of the derivative");
+    assertThatThrownBy(() -> Derivatives.gradient(null, x)).hasMessageContaining("the output");
+    assertThatThrownBy(() -> Block.of(null, 1.0)).hasMessage("name of a block");
+  }
+
+  @Test
   void manyTiesStayLinear() {
     int n = 20_000;
     Value[] equal = new Value[n];
