@@ -56,7 +56,8 @@ public sealed interface Arithmetic permits Value {
   }
 
   /// `this ** y` with an exponent that may vary. A negative base needs a whole exponent, and has no
-  /// derivative for it. With `this = 0` the derivative for the exponent is 0 if `y >= 0`.
+  /// derivative for it. With `this = 0` the derivative for the exponent is 0 if `y > 0`, else
+  /// -Infinity.
   default Value pow(Value y) {
     return y instanceof Constant constant
         ? pow(constant.data)

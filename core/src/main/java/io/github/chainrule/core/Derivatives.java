@@ -84,10 +84,10 @@ public final class Derivatives {
     }
     for (int p = 0; p < tangent.length; p++) {
       if (graph.order[p] instanceof Node node) {
-        double ties = node.ties();
+        double total = node.total();
         for (int i = 0; i < node.operandCount(); i++) {
           int from = graph.position(node.operand(i));
-          Double pushed = moves[from] ? node.chain(i, tangent[from], ties) : null;
+          Double pushed = moves[from] ? node.chain(i, tangent[from], total) : null;
           if (pushed != null) {
             tangent[p] += pushed;
             moves[p] = true;

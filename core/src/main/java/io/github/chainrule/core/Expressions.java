@@ -69,8 +69,10 @@ final class Expressions {
         text.append('-');
         operand(node.operand(0), binding, depth);
       }
-      case ADD, SUBTRACT, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
+      case ADD, SUBTRACT ->
           infix(node, " " + primitive.symbol() + " ", binding, binding + 1, depth);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
+          infix(node, " " + primitive.symbol() + " ", binding + 1, binding + 1, depth);
       case MULTIPLY, DIVIDE -> infix(node, primitive.symbol(), binding, binding + 1, depth);
       case POWER, POWER_CONSTANT -> infix(node, "**", binding + 1, binding, depth);
       default -> call(node, depth);

@@ -134,17 +134,17 @@ final class Node extends Value {
   }
 
   private void pullMany(Value[] operands) {
-    double ties = primitive.ties(operands, data);
+    double total = primitive.total(operands, data);
     for (int i = 0; i < operands.length; i++) {
       if (primitive.selects(i, operands, data)) {
-        operands[i].accumulate(primitive.chain(i, grad, operands, data, ties));
+        operands[i].accumulate(primitive.chain(i, grad, operands, data, total));
       }
     }
   }
 
   /// The factor times the local partial for one operand, as a number; null where nothing passes.
-  /// `ties` is [#ties()], asked for once and not for every operand.
-  @Nullable Double chain(int operand, double factor, double ties) {
+  /// `total` is [#total()], asked for once and not for every operand.
+  @Nullable Double chain(int operand, double factor, double total) {
     if (primitive.flat()) {
       return null;
     }
@@ -153,26 +153,26 @@ final class Node extends Value {
       return primitive.chain(operand, factor, first.data(), y, data);
     }
     return primitive.selects(operand, many, data)
-        ? primitive.chain(operand, factor, many, data, ties)
+        ? primitive.chain(operand, factor, many, data, total)
         : null;
   }
 
-  double ties() {
-    return many == null ? 0.0 : primitive.ties(many, data);
+  double total() {
+    return many == null ? 0.0 : primitive.total(many, data);
   }
 
-  /// The same on values, with the condition under which it passes. `ties` is [#tiesAsValue()].
-  @Nullable Flow chain(int operand, Value factor, Value ties) {
+  /// The same on values, with the condition under which it passes. `total` is [#totalAsValue()].
+  @Nullable Flow chain(int operand, Value factor, Value total) {
     if (many == null) {
       Value y = second == null ? first : second;
       Value passed = primitive.chain(operand, factor, first, y, this);
       return passed == null ? null : new Flow(passed, null);
     }
-    Value passed = primitive.chain(operand, factor, many, this, ties);
+    Value passed = primitive.chain(operand, factor, many, this, total);
     return passed == null ? null : new Flow(passed, primitive.guard(operand, many, this));
   }
 
-  Value tiesAsValue() {
-    return many == null ? this : primitive.ties(many, this);
+  Value totalAsValue() {
+    return many == null ? this : primitive.total(many, this);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.chainrule.core;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The table of operations: for each its sign, its value, and its derivative.
@@ -20,8 +21,9 @@ public enum Primitive implements Operation {
   POWER(
       "**",
       "y * x**(y - 1); z * log(x)",
-      "x = 0: the partial for y is 0 if y >= 0, -Infinity if y < 0; x = y = 0: the partial for x is"
-          + " 0; x < 0: the partial for y is NaN"),
+      "x = 0: the partial for y is 0 if y > 0, else -Infinity; mixed second derivatives are 0 if y"
+          + " > 1, else not finite, and higher mixed ones are not decided; x = y = 0: the partial"
+          + " for x is 0; x < 0: the partial for y is NaN"),
   POWER_CONSTANT(
       "**",
       "y * x**(y - 1)",
@@ -85,7 +87,9 @@ public enum Primitive implements Operation {
   MAX("max", "1 for the largest, 0 for others", "ties: shared equally; NaN operand: NaN for all"),
   MIN("min", "1 for the smallest, 0 for others", "ties: shared equally; NaN operand: NaN for all"),
   LOG_SUM_EXP(
-      "logSumExp", "exp(x - z) for each operand x", "an operand Infinity, or all -Infinity: NaN");
+      "logSumExp",
+      "exp(x - z) for each operand x, made to add up to 1",
+      "an operand Infinity, or all -Infinity: NaN for all");
 
   private static final double LOG_OF_2 = Math.log(2.0);
   private static final double LOG_OF_10 = Math.log(10.0);
@@ -266,13 +270,12 @@ public enum Primitive implements Operation {
     };
   }
 
-  double chain(int operand, double factor, Value[] x, double z, double ties) {
+  double chain(int operand, double factor, Value[] x, double z, double total) {
     return switch (this) {
       case WHERE, SUM -> factor;
       case FMA -> operand == 2 ? factor : factor * x[1 - operand].data();
       case DOT -> factor * x[Reductions.partner(operand, x)].data();
-      case MAX, MIN -> factor * ((x[operand].data() == z ? 1.0 : 0.0) / ties);
-      case LOG_SUM_EXP -> factor * Math.exp(x[operand].data() - z);
+      case MAX, MIN, LOG_SUM_EXP -> factor * (weight(x[operand].data(), z) / total);
       default -> throw new AssertionError(this);
     };
   }
@@ -287,14 +290,41 @@ public enum Primitive implements Operation {
     };
   }
 
-  /// How many operands share the result of `max` or `min`.
-  double ties(Value[] x, double z) {
-    return this == MAX || this == MIN ? Reductions.ties(x, z) : 0.0;
+  /// `max`, `min` and `logSumExp` share a cotangent among their operands in proportion to weights.
+  private double weight(double x, double z) {
+    return this == LOG_SUM_EXP ? Math.exp(x - z) : x == z ? 1.0 : 0.0;
   }
 
-  /// The same as a value; for other operations any value, which nobody reads.
-  Value ties(Value[] x, Value z) {
-    return this == MAX || this == MIN ? Reductions.ties(x, z) : z;
+  private Value weight(Value x, Value z) {
+    // A common shift does not change the shares, so no derivative passes through it.
+    return this == LOG_SUM_EXP ? x.minus(z.detach()).exp() : x.eq(z);
+  }
+
+  private boolean weighs() {
+    return this == MAX || this == MIN || this == LOG_SUM_EXP;
+  }
+
+  /// The sum of the weights, asked for once for all operands; of `max` and `min` the number of
+  /// ties.
+  double total(Value[] x, double z) {
+    double total = 0.0;
+    if (weighs()) {
+      for (Value operand : x) {
+        total += weight(operand.data(), z);
+      }
+    }
+    return total;
+  }
+
+  /// The same as a value, a sum whose operands are the weights; for other operations any value,
+  /// which nobody reads.
+  Value total(Value[] x, Value z) {
+    if (!weighs()) {
+      return z;
+    }
+    Value[] weights = new Value[x.length];
+    Arrays.setAll(weights, i -> weight(x[i], z));
+    return Node.of(SUM, weights);
   }
 
   // ---- derivatives as values, row by row the same; null where nothing passes
@@ -371,15 +401,13 @@ public enum Primitive implements Operation {
     };
   }
 
-  @Nullable Value chain(int operand, Value factor, Value[] x, Value z, Value ties) {
+  @Nullable Value chain(int operand, Value factor, Value[] x, Value z, Value total) {
     return switch (this) {
       case WHERE -> operand == 0 ? null : factor;
       case SUM -> factor;
       case FMA -> operand == 2 ? factor : product(factor, x[1 - operand]);
       case DOT -> product(factor, x[Reductions.partner(operand, x)]);
-      // The ties are counted by a sum of comparisons, of which this operand's is one.
-      case MAX, MIN -> product(factor, ((Node) ties).operand(operand).div(ties));
-      case LOG_SUM_EXP -> product(factor, x[operand].minus(z).exp());
+      case MAX, MIN, LOG_SUM_EXP -> product(factor, ((Node) total).operand(operand).div(total));
       default -> throw new AssertionError(this);
     };
   }

@@ -66,22 +66,4 @@ final class Reductions {
     }
     return max + Math.log1p(others);
   }
-
-  static int ties(Value[] x, double z) {
-    int ties = 0;
-    for (Value operand : x) {
-      if (operand.data() == z) {
-        ties++;
-      }
-    }
-    return ties;
-  }
-
-  static Value ties(Value[] x, Value z) {
-    Value[] equal = new Value[x.length];
-    for (int i = 0; i < x.length; i++) {
-      equal[i] = x[i].eq(z);
-    }
-    return Node.of(Primitive.SUM, equal);
-  }
 }

@@ -20,11 +20,11 @@ final class ReverseSweep {
     for (int p = root; p >= 0; p--) {
       Flow flow = flows[p];
       if (flow != null && graph.order[p] instanceof Node node && !node.primitive.flat()) {
-        Value ties = node.tiesAsValue();
+        Value total = node.totalAsValue();
         for (int i = 0; i < node.operandCount(); i++) {
           int to = graph.position(node.operand(i));
           if (dependent[to]) {
-            send(node.chain(i, flow.value(), ties), flow.guard(), to);
+            send(node.chain(i, flow.value(), total), flow.guard(), to);
           }
         }
       }

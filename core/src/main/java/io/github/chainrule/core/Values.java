@@ -117,8 +117,8 @@ public final class Values {
     return logSumExp(x.toArray(NONE));
   }
 
-  /// The shares `exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, which are positive and add up to 1;
-  /// without overflow for operands of any size.
+  /// The shares `exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, none negative, which add up to 1 but
+  /// for rounding; without overflow for finite operands of any size.
   ///
   /// @throws IllegalArgumentException if there is no operand
   public static List<Value> softmax(Value... x) {
@@ -129,8 +129,8 @@ public final class Values {
     return Arrays.stream(weights).map(weight -> weight.div(total)).toList();
   }
 
-  /// The shares `exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, which are positive and add up to 1;
-  /// without overflow for operands of any size.
+  /// The shares `exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, none negative, which add up to 1 but
+  /// for rounding; without overflow for finite operands of any size.
   ///
   /// @throws IllegalArgumentException if there is no operand
   public static List<Value> softmax(Collection<? extends Value> x) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Walkthrough {
   private static final Pattern SYMBOL_OF_OPERAND = Pattern.compile("\\b[xyz]\\b");
-  private static final Pattern ATOM = Pattern.compile("[\\w.#]+(\\([^()]*\\))?");
+  private static final Pattern ATOM =
+      Pattern.compile("[\\w.#]+(\\([^()]*\\))?", Pattern.UNICODE_CHARACTER_CLASS);
   private static final int LONGEST_NAME = 32;
   private static final int MOST_SHOWN = 8;
 
@@ -77,9 +78,9 @@ public final class Walkthrough {
     }
     List<Integer> receivers = new ArrayList<>();
     Set<Value> again = new LinkedHashSet<>();
-    double ties = node.ties();
+    double total = node.total();
     for (int i = 0; i < node.operandCount(); i++) {
-      Double passed = node.chain(i, cotangent, ties);
+      Double passed = node.chain(i, cotangent, total);
       if (passed != null && !(node.operand(i) instanceof Constant)) {
         receivers.add(i);
         int to = graph.position(node.operand(i));
@@ -96,7 +97,7 @@ public final class Walkthrough {
           case SUBTRACT, NEGATE -> List.of(subtraction(node, receivers, cotangent));
           case WHERE ->
               List.of("where sends " + g + " to " + branch(node, receivers) + ", which it chose");
-          case MAX, MIN -> List.of(extreme(node, receivers, g));
+          case MAX, MIN -> List.of(extreme(node, receivers, cotangent));
           default -> products(node, receivers, cotangent);
         };
     if (again.isEmpty()) {
@@ -118,36 +119,44 @@ public final class Walkthrough {
       boolean kept = i == 0 && node.primitive == Primitive.SUBTRACT;
       parts.add(
           kept
-              ? "passes " + Numbers.brief(cotangent) + " unchanged to " + name(node.operand(i))
-              : "turns it to " + Numbers.brief(-cotangent) + " for " + name(node.operand(i)));
+              ? Numbers.brief(cotangent) + " unchanged to " + name(node.operand(i))
+              : Numbers.brief(-cotangent) + ", its sign turned, to " + name(node.operand(i)));
     }
-    return node.primitive.symbol() + " " + and(parts);
+    return node.primitive.symbol() + " passes " + and(parts);
   }
 
   private String branch(Node node, List<Integer> receivers) {
     return receivers.isEmpty() ? "a constant" : name(node.operand(receivers.get(0)));
   }
 
-  private String extreme(Node node, List<Integer> receivers, String g) {
+  private String extreme(Node node, List<Integer> receivers, double cotangent) {
     String sign = node.primitive.symbol();
     String which = node.primitive == Primitive.MAX ? "largest" : "smallest";
-    int ties = (int) node.ties();
+    int ties = (int) node.total();
     if (ties > 1) {
-      return sign + " shares " + g + " among " + ties + " equals: " + and(names(node, receivers));
+      String share = Numbers.brief(cotangent / ties);
+      String each = " shares " + Numbers.brief(cotangent) + " among " + ties + " equals, " + share;
+      return sign + each + " to " + and(names(node, receivers));
     }
     return receivers.isEmpty()
         ? sign + " sends nothing: the " + which + " is a constant"
-        : sign + " sends " + g + " to " + and(names(node, receivers)) + ", the " + which;
+        : sign
+            + " sends "
+            + Numbers.brief(cotangent)
+            + " to "
+            + and(names(node, receivers))
+            + ", the "
+            + which;
   }
 
   /// The sentences `* gives x1: 0.5 * w1 (-3) = -1.5` and `* gives w1: 0.5 * x1 (2) = 1`.
   private List<String> products(Node node, List<Integer> receivers, double cotangent) {
     List<String> products = new ArrayList<>();
-    double ties = node.ties();
+    double total = node.total();
     for (int i : receivers.subList(0, Math.min(receivers.size(), MOST_SHOWN))) {
       String text = partialText(node, i);
       String factor = ATOM.matcher(text).matches() ? text : "(" + text + ")";
-      String partial = brief(node.chain(i, 1.0, ties));
+      String partial = brief(node.chain(i, 1.0, total));
       products.add(
           node.primitive.symbol()
               + " gives "
@@ -157,7 +166,7 @@ public final class Walkthrough {
               + " * "
               + (factor.equals(partial) ? partial : factor + " (" + partial + ")")
               + " = "
-              + brief(node.chain(i, cotangent, ties)));
+              + brief(node.chain(i, cotangent, total)));
     }
     if (receivers.size() > MOST_SHOWN) {
       products.add("and so on for " + (receivers.size() - MOST_SHOWN) + " more");
@@ -178,7 +187,7 @@ public final class Walkthrough {
     String x = name(node.operand(alike ? operand : 0));
     String y = name(node.operand(node.operandCount() > 1 ? 1 : 0));
     Matcher matcher = SYMBOL_OF_OPERAND.matcher(partial);
-    boolean alone = partial.length() == 1;
+
     return matcher.replaceAll(symbol -> {
       String name =
           switch (symbol.group()) {
@@ -187,8 +196,16 @@ public final class Walkthrough {
             default -> name(node);
           };
       return Matcher.quoteReplacement(
-          alone || ATOM.matcher(name).matches() ? name : "(" + name + ")");
+          ATOM.matcher(name).matches() || enclosed(partial, symbol.start(), symbol.end())
+              ? name
+              : "(" + name + ")");
     });
+  }
+
+  /// Whether nothing but parentheses or the ends of the text stand beside a place.
+  private static boolean enclosed(String text, int start, int end) {
+    return (start == 0 || text.charAt(start - 1) == '(')
+        && (end == text.length() || text.charAt(end) == ')');
   }
 
   private List<String> names(Node node, List<Integer> operands) {

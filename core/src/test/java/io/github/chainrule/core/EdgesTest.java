@@ -118,6 +118,8 @@ class EdgesTest {
           at("min", x -> x[0].min(x[1]), List.of(NAN, 4.0), NAN, NAN, NAN),
           at("min", Values::min, List.of(2.0, 1.0, 1.0, 2.0), 1.0, 0, 0.5, 0.5, 0),
           at("logSumExp", Values::logSumExp, List.of(1000.0, -INF), 1000.0, 1.0, 0.0),
+          at("logSumExp", Values::logSumExp, List.of(1e16, 1e16), 1e16, 0.5, 0.5),
+          at("logSumExp", Values::logSumExp, List.of(INF, 1.0), INF, NAN, NAN),
           at("logSumExp", Values::logSumExp, List.of(-INF, -INF), -INF, NAN, NAN),
           at("x < y", x -> x[0].lt(x[1]), List.of(1.0, 2.0), 1.0, 0.0, 0.0),
           at("x <= y", x -> x[0].le(x[1]), List.of(2.0, 2.0), 1.0, 0.0, 0.0),
@@ -225,6 +227,17 @@ class EdgesTest {
     assertThat(y.grad()).isCloseTo(4.248354255291589e-18, within(1e-31));
     assertThat(Values.logSumExp(Value.of(0.0), Value.of(-40.0)).data())
         .isCloseTo(4.248354255291589e-18, within(1e-31));
+  }
+
+  @Test
+  void logSumExpOfHugeNumbersHasTheDerivativesOfSoftmax() {
+    for (double huge : new double[] {1e3, 1e8, 1e16, 1e300}) {
+      List<Value> x = List.of(Value.of(huge), Value.of(huge), Value.of(huge));
+      Value z = Values.logSumExp(x);
+      assertThat(Derivatives.gradient(z, x).get(1).data()).isCloseTo(1 / 3.0, within(1e-15));
+      assertThat(at(Derivatives.hessian(z, x), 0, 0)).isCloseTo(2 / 9.0, within(1e-15));
+      assertThat(at(Derivatives.hessian(z, x), 0, 1)).isCloseTo(-1 / 9.0, within(1e-15));
+    }
   }
 
   @Test

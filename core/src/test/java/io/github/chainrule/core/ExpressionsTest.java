@@ -20,6 +20,7 @@ class ExpressionsTest {
     assertThat(Expressions.name(x.unaryMinus().pow(2))).isEqualTo("(-x)**2");
     assertThat(Expressions.name(x.pow(2).unaryMinus())).isEqualTo("-x**2");
     assertThat(Expressions.name(x.pow(-2))).isEqualTo("x**(-2)");
+    assertThat(Expressions.name(x.lt(y).lt(x))).isEqualTo("(x < y) < x");
     assertThat(Expressions.name(x.lt(y).plus(1))).isEqualTo("(x < y) + 1");
     assertThat(Expressions.name(Values.where(x.lt(y), x, y))).isEqualTo("where(x < y, x, y)");
   }

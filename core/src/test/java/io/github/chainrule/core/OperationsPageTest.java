@@ -34,7 +34,7 @@ class OperationsPageTest {
 
             Outside its domain, as `log` of a negative number, a function is NaN and so are its derivatives of
             every order. Where a first derivative is listed for an edge, higher ones there are not decided. Zeros
-            have signs: where the table says Infinity at 0, it is -Infinity at -0. A branch that `where` did not
+            have signs: where the table says Infinity at 0, it may be -Infinity at -0. A branch that `where` did not
             choose, and an operand that `max` or `min` did not choose, receives nothing, even where its own
             derivative is infinite or NaN; everywhere else zero times infinity is NaN, as IEEE arithmetic has it.
 

@@ -54,8 +54,8 @@ class WalkthroughTest {
   @Test
   void differencesTurnRound() {
     assertThat(rules(x.minus(y)))
-        .containsExactly("- passes 1 unchanged to x and turns it to -1 for y");
-    assertThat(rules(x.unaryMinus())).containsExactly("- turns it to -1 for x");
+        .containsExactly("- passes 1 unchanged to x and -1, its sign turned, to y");
+    assertThat(rules(x.unaryMinus())).containsExactly("- passes -1, its sign turned, to x");
   }
 
   @Test
@@ -63,6 +63,9 @@ class WalkthroughTest {
     assertThat(rules(x.div(y).label("q")))
         .containsExactly(
             "/ gives x: 1 * (1 / y) (0.25) = 0.25", "/ gives y: 1 * (-q / y) (-0.125) = -0.125");
+    assertThat(rules(x.plus(y).cos()).get(0)).startsWith("cos gives x + y: 1 * (-sin(x + y))");
+    assertThat(rules(Value.of(3.0, "\u03b1").square()).get(0))
+        .isEqualTo("square gives \u03b1: 1 * (2 * \u03b1) (6) = 6");
     assertThat(rules(x.pow(3))).containsExactly("** gives x: 1 * (3 * x**(3 - 1)) (12) = 12");
     assertThat(rules(x.plus(1).exp().log()))
         .containsExactly(
@@ -79,7 +82,8 @@ class WalkthroughTest {
     assertThat(rules(x.min(y))).containsExactly("min sends 1 to x, the smallest");
     assertThat(rules(x.max(9))).containsExactly("max sends nothing: the largest is a constant");
     assertThat(rules(Values.max(x, x, y.div(2)).times(1)).get(1))
-        .startsWith("max shares 1 among 3 equals: x, x and y/2");
+        .startsWith("max shares 1 among 3 equals, 0.333333333333 to x, x and y/2");
+    assertThat(rules(x.max(2))).containsExactly("max shares 1 among 2 equals, 0.5 to x");
     assertThat(rules(x.floor())).containsExactly("floor is flat: nothing passes");
     assertThat(rules(Values.where(x.gt(y), x, Value.constant(1))))
         .containsExactly("where sends 1 to a constant, which it chose");
