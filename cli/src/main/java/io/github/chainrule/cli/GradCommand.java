@@ -23,12 +23,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Formulas have + - * / ^ (or **), comparisons, where(condition, a, b), pi, e, and",
-      "the functions below. Statements such as 'a = x*y; a + 1' name inner values.",
+      "Formulas have + - * / ^ (or **), comparisons, pi, e, inf, nan, and the functions",
+      "below. Statements such as 'a = x*y; a + 1' name inner values.",
       "",
       "Examples:",
       "  chainrule grad 'x^2 * sin(y)' x=3 y=pi/2",
-      "  chainrule grad 'n = x1*w1 + x2*w2 + b; o = tanh(n)' x1=2 x2=0 w1=-3 w2=1 b=6.88 --steps",
+      "  chainrule grad 'n = x*w + b; o = tanh(n)' x=2 w=-3 b=6.88 --steps",
       "  chainrule grad 'log(1 + exp(-m))' m=0.3 --check --full",
       "  chainrule grad '(1-x)^2 + 100*(y-x^2)^2' x=-1.2 y=1 --hessian --json",
       ""
@@ -46,7 +46,7 @@ final class GradCommand implements Runnable {
       index = "1..*",
       arity = "0..*",
       paramLabel = "name=value",
-      description = "A value for each variable; it may be an expression, as x=pi/2.")
+      description = "A value for each variable; it may be an expression such as x=pi/2.")
   private List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -97,7 +97,7 @@ final class GradCommand implements Runnable {
       text.append(' ').append(function).append(' ');
       column += 2 + function.length();
     }
-    return text.append("%n".formatted()).toString();
+    return text.toString().replaceAll("(?m) +$", "") + "%n".formatted();
   }
 
   @Override

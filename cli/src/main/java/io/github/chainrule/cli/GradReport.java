@@ -90,28 +90,34 @@ record GradReport(
     return checks;
   }
 
-  /// A formula may live on the scale of 1 or on that of a tiny variable, so both steps are tried
-  /// and the better kept.
+  /// The step that suits a formula depends on how fast it changes, so several are tried while the
+  /// result looks wrong, and the best is kept.
   private static Check check(Value output, Value variable, double derivative) {
     double size = Math.abs(variable.data());
-    Check usual = check(output, variable, derivative, Math.max(1.0, size));
-    if (!usual.suspicious() || size == 0.0 || size >= 1.0) {
-      return usual;
+    double usual = Math.max(1.0, size);
+    Check best = check(output, variable, derivative, usual);
+    for (double scale : new double[] {size, usual / 100, usual / 10_000}) {
+      if (best.suspicious() && scale > 0.0) {
+        Check other = check(output, variable, derivative, scale);
+        best = other.relativeError() < best.relativeError() || !best.isNumber() ? other : best;
+      }
     }
-    Check small = check(output, variable, derivative, size);
-    return small.relativeError() < usual.relativeError() || !usual.isNumber() ? small : usual;
+    return best;
   }
 
   /// Evaluates the output on both sides of a variable, at the distance that balances the error of
-  /// the formula, which falls with its square, against rounding, which grows with its inverse.
+  /// the formula, which falls with its square, against rounding, which grows with its inverse. The
+  /// error is relative to the steeper of the two sides, so that a flat top has none.
   private static Check check(Value output, Value variable, double derivative, double scale) {
     double x = variable.data();
+    double value = output.data();
     double step = Math.cbrt(Math.ulp(1.0)) * scale;
     double above = at(x + step, variable, output);
     double below = at(x - step, variable, output);
     at(x, variable, output);
     double central = (above - below) / ((x + step) - (x - step));
-    double size = Math.max(Math.abs(central), Math.abs(derivative));
+    double steepest = Math.max(Math.abs(above - value), Math.abs(below - value)) / step;
+    double size = Math.max(Math.max(Math.abs(central), Math.abs(derivative)), steepest);
     double error = size == 0.0 ? 0.0 : Math.abs(central - derivative) / size;
     return new Check(central, error);
   }

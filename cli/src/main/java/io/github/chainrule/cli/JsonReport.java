@@ -64,7 +64,14 @@ final class JsonReport {
 
   private static void steps(JsonGenerator json, List<Walkthrough.Step> steps) {
     json.writeArrayPropertyStart("steps");
-    steps.stream().flatMap(step -> step.rules().stream()).forEach(json::writeString);
+    for (Walkthrough.Step step : steps) {
+      json.writeStartObject();
+      json.writeStringProperty("node", step.title());
+      json.writeArrayPropertyStart("rules");
+      step.rules().forEach(json::writeString);
+      json.writeEndArray();
+      json.writeEndObject();
+    }
     json.writeEndArray();
   }
 

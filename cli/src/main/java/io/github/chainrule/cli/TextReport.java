@@ -33,7 +33,7 @@ final class TextReport {
     boolean suspicious = false;
     Map<String, GradReport.Check> checks = report.checks().orElse(Map.of());
     if (!checks.isEmpty()) {
-      rows.add(List.of("", "exact", "central difference", "relative error"));
+      rows.add(List.of("", "derivative", "central difference", "relative error"));
     }
     for (Map.Entry<String, Double> derivative : report.gradient().entrySet()) {
       List<String> row = new ArrayList<>();
@@ -50,7 +50,9 @@ final class TextReport {
     }
     table("derivatives", rows);
     if (suspicious) {
-      out.println("  (!) the two differ: a kink, a jump, or a difference lost in rounding");
+      out.println(
+          "  (!) the two differ: a kink, a jump, a formula too steep, or a difference lost in"
+              + " rounding");
     }
   }
 

@@ -45,6 +45,7 @@ class ChainruleTest {
   void helpNamesEveryOptionAndFunction() {
     Run run = Run.of("grad", "--help");
     assertThat(run.status()).isZero();
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(run.out())
         .contains("--json", "--steps", "--check", "--hessian", "--wrt", "--full", "Examples:")
         .contains("where(condition, a, b)", "normalQuantile(x)", "atan2(y, x)");

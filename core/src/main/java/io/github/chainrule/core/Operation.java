@@ -4,6 +4,6 @@ package io.github.chainrule.core;
 /// no operands.
 public sealed interface Operation permits Primitive, Source {
 
-  /// The sign or name that people write, such as `+` or `tanh`; empty for a [Source].
+  /// The symbol or name that people write, such as `+` or `tanh`; empty for a [Source].
   String symbol();
 }

@@ -3,7 +3,7 @@ package io.github.chainrule.core;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The table of operations: for each its sign, its value, and its derivative.
+/// The table of operations: for each its symbol, its value, and its derivative.
 ///
 /// Every derivative rule of Chainrule stands here and nowhere else. A rule is a *chain*: the factor
 /// times the local partial for one operand. With a cotangent as factor it is one step of reverse

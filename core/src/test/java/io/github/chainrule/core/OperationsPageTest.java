@@ -33,12 +33,12 @@ class OperationsPageTest {
             `clamp`, `mean`, `softmax`, and `digamma`, which is `polygamma` of order 0.
 
             Outside its domain, as `log` of a negative number, a function is NaN and so are its derivatives of
-            every order. Where a first derivative is listed for an edge, higher ones there are not decided. Zeros
+            every order. Where only a first derivative is listed for an edge, higher ones there are not decided. Zeros
             have signs: where the table says Infinity at 0, it may be -Infinity at -0. A branch that `where` did not
             choose, and an operand that `max` or `min` did not choose, receives nothing, even where its own
             derivative is infinite or NaN; everywhere else zero times infinity is NaN, as IEEE arithmetic has it.
 
-            | sign | operation | partial derivatives | decided at edges |
+            | symbol | operation | partial derivatives | decided at edges |
             |---|---|---|---|
             """);
     for (Primitive primitive : Primitive.values()) {

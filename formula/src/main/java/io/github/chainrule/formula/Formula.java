@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Operators, from weak to strong: `< <= > >= == !=` (1 if true, else 0); `+ -`; `* /`; the sign
 /// `-`; `**` or `^`, which binds to the right. So `-x^2` is `-(x^2)`. Numbers are written as `2`,
-/// `.5`, `1.5e-3`, `1_000` or `0xff`. Functions are those of the engine under their Java names.
-/// `pi`, `e`, `inf` and `nan` are constants unless a variable has the name. Several statements are
-/// separated by semicolons, or by line ends outside of parentheses; each but the last gives a name,
-/// `e = a*b`, and a name may be given again. A formula holds at most a million characters, 200,000
-/// operations, and 400 levels of parentheses.
+/// `.5`, `1.5e-3`, `1_000` or `0xff`. Functions are those of the engine under their Java names;
+/// `ln` is `log`, and `softmax` gives the share of its first argument. `pi`, `e`, `inf` and `nan`
+/// are constants unless a variable has the name. Several statements are separated by semicolons, or
+/// by line ends outside of parentheses; each but the last gives a name, `e = a*b`, and a name may
+/// be given again. A formula holds at most a million characters, 200,000 operations, and 400 levels
+/// of parentheses.
 public final class Formula {
   private final String text;
   private final List<Instruction> instructions;

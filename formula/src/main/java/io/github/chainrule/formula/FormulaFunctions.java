@@ -125,7 +125,7 @@ final class FormulaFunctions {
           any("logSumExp", Values::logSumExp),
           new FormulaFunction(
               "softmax",
-              "softmax(a, b, ...), the share of a",
+              "softmax(a, b, ...)",
               1,
               FormulaFunction.ANY,
               x -> Values.softmax(x).get(0)),

@@ -1,5 +1,7 @@
 package io.github.chainrule.formula;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,20 @@ final class Lexer {
 
   /// Signs that look like others, as they come from text processors and web pages.
   private static final Map<String, String> LOOK_ALIKES =
-      Map.of(
-          "\u2212", "-", "\u00d7", "*", "\u00b7", "*", "\u00f7", "/", "\u2264", "<=", "\u2265",
-          ">=", "\u2260", "!=", "\u00b2", "^2", "\u00b3", "^3");
+      Map.ofEntries(
+          entry("\u2212", "-"),
+          entry("\u2013", "-"),
+          entry("\u2014", "-"),
+          entry("\u00d7", "*"),
+          entry("\u00b7", "*"),
+          entry("\u2217", "*"),
+          entry("\u22c5", "*"),
+          entry("\u00f7", "/"),
+          entry("\u2264", "<="),
+          entry("\u2265", ">="),
+          entry("\u2260", "!="),
+          entry("\u00b2", "^2"),
+          entry("\u00b3", "^3"));
 
   private final String formula;
   private final List<Token> tokens = new ArrayList<>();

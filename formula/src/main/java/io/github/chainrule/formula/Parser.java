@@ -57,7 +57,10 @@ final class Parser {
       skipSeparators();
       more = peek().kind() != Token.Kind.END;
       if (more && !named) {
-        throw problem("only the last statement may be without a name; write name = ...", start);
+        throw problem(
+            "only the last statement may be without a name; write name = ..., or put a statement of"
+                + " several lines in parentheses",
+            start);
       }
     }
     return List.copyOf(instructions);
@@ -211,7 +214,10 @@ final class Parser {
 
   private void close(Token open) {
     skipLineEnds();
-    if (peek().kind() == Token.Kind.END || peek().kind() == Token.Kind.SEPARATOR) {
+    boolean statementFollows = peek().kind() == Token.Kind.NAME && tokens.get(next + 1).is("=");
+    if (statementFollows
+        || peek().kind() == Token.Kind.END
+        || peek().kind() == Token.Kind.SEPARATOR) {
       throw problem("this parenthesis is not closed", open);
     }
     if (!takeIf(")")) {

@@ -103,6 +103,8 @@ class FormulaErrorsTest {
         .hasMessageStartingWith("unexpected character '\u2212'; write -");
     assertThat(problem("x\u00b2"))
         .hasMessageStartingWith("unexpected character '\u00b2'; write ^2");
+    assertThat(problem("x \u2013 y")).hasMessageEndingWith("^").hasMessageContaining("; write -");
+    assertThat(problem("a=(x\nb=2\na")).hasMessageStartingWith("this parenthesis is not closed");
     assertThat(problem("x \u202e y")).hasMessageStartingWith("unexpected character U+202E");
   }
 
