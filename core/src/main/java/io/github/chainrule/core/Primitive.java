@@ -249,8 +249,8 @@ public enum Primitive implements Operation {
       }
       case SINH -> factor * Math.cosh(x);
       case COSH -> factor * Math.sinh(x);
-      // Near 0 the usual formula is as accurate as the other, and needs no exponential.
-      case TANH -> factor * (Math.abs(z) < 0.5 ? 1.0 - z * z : Logistic.sechSquared(x));
+      // Away from its tails the usual formula is as accurate, and needs no exponential.
+      case TANH -> factor * (Math.abs(z) < 0.8 ? 1.0 - z * z : Logistic.sechSquared(x));
       case SECH_SQUARED -> factor * -2.0 * z * Math.tanh(x);
       case ASINH -> factor / Math.hypot(x, 1.0);
       case ACOSH -> factor / (Math.sqrt(x - 1.0) * Math.sqrt(x + 1.0));
