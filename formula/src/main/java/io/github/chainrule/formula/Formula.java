@@ -95,10 +95,10 @@ public final class Formula {
   /// @param variables a value for each of [#variables()]
   /// @throws FormulaException if a variable has no value or a function refuses its arguments
   public Result evaluate(Map<String, Value> variables) {
-    Map<String, Integer> assignmentsLeft = new HashMap<>();
+    Map<String, Integer> assignments = new HashMap<>();
     for (Instruction instruction : instructions) {
       if (instruction instanceof Instruction.Assign assign) {
-        assignmentsLeft.merge(assign.name(), 1, Integer::sum);
+        assignments.merge(assign.name(), 1, Integer::sum);
       }
     }
     Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -116,7 +116,7 @@ public final class Formula {
       } else if (instruction instanceof Instruction.Assign assign) {
         String name = assign.name();
         int done = assignmentsDone.merge(name, 1, Integer::sum);
-        boolean last = assignmentsLeft.getOrDefault(name, 0) == done;
+        boolean last = assignments.getOrDefault(name, 0) == done;
         Value value = stack.pop();
         Value named = given.contains(value) ? value : named(value, last ? name : name + "#" + done);
         inner.put(name, named);
