@@ -38,6 +38,20 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule VIZ_USES_CORE =
+      classes()
+          .that()
+          .resideInAPackage("..viz..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.chainrule.viz..",
+              "io.github.chainrule.core..",
+              "java..",
+              "javax.imageio..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule NOBODY_USES_THE_COMMAND =
       noClasses()
           .that()

@@ -1,0 +1,100 @@
+package io.github.chainrule.viz;
+
+import io.github.chainrule.core.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// The picture of the graph behind a value: data flow from left to right, each value is a box with
+/// its label, data and gradient, and the sign before a box is the operation that made it.
+///
+/// ```java
+/// loss.backward();
+/// GraphPicture.of(loss).picture().writeSvg(Path.of("loss.svg"), Theme.LIGHT);
+/// ```
+///
+/// A value that is used several times is drawn once. A graph of more than 200 values is summarised,
+/// and the picture says so: values of the same operation at the same depth share a box, which shows
+/// how many they are and between what their numbers lie.
+///
+/// What is drawn is what the values hold at the time of [#picture()] or [#dot()]. The layout
+/// follows Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
+/// structures", 1981.
+public final class GraphPicture implements Drawing {
+  private static final int USUAL_LIMIT = 200;
+  private static final int HIGHEST_LIMIT = 5000;
+
+  private final Value output;
+  private final boolean expandDots;
+  private final int limit;
+
+  private GraphPicture(Value output, boolean expandDots, int limit) {
+    this.output = output;
+    this.expandDots = expandDots;
+    this.limit = limit;
+  }
+
+  /// The picture of all that a value depends on, and of the value itself.
+  public static GraphPicture of(Value output) {
+    return new GraphPicture(output, false, USUAL_LIMIT);
+  }
+
+  /// The same picture with each dot product shown as its products and their sum.
+  public GraphPicture withDotsExpanded() {
+    return new GraphPicture(output, true, limit);
+  }
+
+  /// The same picture with another number of boxes from which on it is a summary.
+  ///
+  /// @throws IllegalArgumentException unless the limit is from 1 to 5000
+  public GraphPicture withLimit(int limit) {
+    if (limit < 1 || limit > HIGHEST_LIMIT) {
+      throw new IllegalArgumentException(
+          "a limit of " + limit + " boxes; give one from 1 to " + HIGHEST_LIMIT);
+    }
+    return new GraphPicture(output, expandDots, limit);
+  }
+
+  @Override
+  public Picture picture() {
+    Content content = content();
+    return GraphPainter.paint(content.cards, content.caption, content.description());
+  }
+
+  /// The picture as a text that Graphviz draws.
+  public String dot() {
+    Content content = content();
+    return DotWriter.write(content.cards, content.caption);
+  }
+
+  /// Writes the text for Graphviz into a file. A file of that name is replaced, and only once the
+  /// new one is complete.
+  ///
+  /// @throws IOException if it cannot be written
+  public void writeDot(Path file) throws IOException {
+    AtomicFile.write(file, dot().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private record Content(List<Card> cards, String caption, String subject) {
+    String description() {
+      return subject + (caption.isEmpty() ? "" : "; " + caption);
+    }
+  }
+
+  private Content content() {
+    List<Value> order = output.topologicalOrder();
+    String subject = "graph of " + output.describe();
+    if (order.size() <= limit) {
+      List<Card> cards = Cards.of(order, expandDots);
+      if (cards.size() <= limit) {
+        return new Content(cards, "", subject);
+      }
+    }
+    String caption =
+        String.format(
+            Locale.ROOT, "Summary of %,d values: one box per operation and depth", order.size());
+    return new Content(Summary.of(order), caption, subject);
+  }
+}

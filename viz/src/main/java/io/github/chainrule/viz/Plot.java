@@ -1,0 +1,174 @@
+package io.github.chainrule.viz;
+
+import io.github.chainrule.core.Derivatives;
+import io.github.chainrule.core.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// A plot of lines, points and filled contours.
+///
+/// ```java
+/// Plot.titled("tanh and its derivatives").derivatives("tanh", Value::tanh, -4, 4, 2);
+/// Plot.titled("training").axes("step", "loss").line("loss", losses).logarithmicY();
+/// ```
+///
+/// Each method adds to the plot and returns it. Numbers that are NaN or infinite, and on a
+/// logarithmic axis those that are not positive, leave a gap.
+public final class Plot implements Drawing {
+  private static final int SAMPLES = 301;
+  private static final int GRID = 81;
+
+  final String title;
+  final List<Layer> layers = new ArrayList<>();
+  String xName = "";
+  String yName = "";
+  double @Nullable [] xRange;
+  double @Nullable [] yRange;
+  boolean logarithmicY;
+  double width = 640;
+  double height = 400;
+
+  private Plot(String title) {
+    this.title = title;
+  }
+
+  /// An empty plot.
+  public static Plot titled(String title) {
+    return new Plot(title);
+  }
+
+  /// Names the axes.
+  public Plot axes(String x, String y) {
+    xName = x;
+    yName = y;
+    return this;
+  }
+
+  /// A line through points. No name, no entry in the legend.
+  ///
+  /// @throws IllegalArgumentException unless there are as many x as y
+  public Plot line(String name, double[] x, double[] y) {
+    layers.add(new Layer.Series(name, true, x, y));
+    return this;
+  }
+
+  /// A line through numbers at 0, 1, 2 and so on, such as the losses of a training.
+  public Plot line(String name, double... y) {
+    return line(name, Layer.steps(0, y.length - 1.0, y.length), y);
+  }
+
+  /// The graph of a function.
+  public Plot curve(String name, DoubleUnaryOperator f, double from, double to) {
+    requireRange("curve", from, to);
+    double[] x = Layer.steps(from, to, SAMPLES);
+    return line(name, x, Layer.map(x, f));
+  }
+
+  /// The graphs of a function and of its derivatives, `name`, `name'` and so on.
+  ///
+  /// @param highest the order of the last derivative; 0 for the function alone
+  public Plot derivatives(
+      String name, UnaryOperator<Value> f, double from, double to, int highest) {
+    requireRange("function", from, to);
+    Value x = Value.of(from);
+    Value y = f.apply(x);
+    double[] at = Layer.steps(from, to, SAMPLES);
+    for (int order = 0; order <= highest; order++) {
+      Value derivative = order == 0 ? y : Derivatives.gradient(y, x).get(0);
+      y = derivative;
+      double[] numbers =
+          Layer.map(
+              at,
+              number -> {
+                x.data(number);
+                return derivative.forward().data();
+              });
+      x.data(from);
+      y.forward();
+      line(name + (order <= 3 ? "'".repeat(order) : " (" + order + ")"), at, numbers);
+    }
+    return this;
+  }
+
+  /// Points, not joined. No name, no entry in the legend.
+  ///
+  /// @throws IllegalArgumentException unless there are as many x as y
+  public Plot points(String name, double[] x, double[] y) {
+    layers.add(new Layer.Series(name, false, x, y));
+    return this;
+  }
+
+  /// A function of two variables as filled areas between round levels, with a line where it is
+  /// zero: the decision boundary, if it is the output of a classifier. What is added later is drawn
+  /// on top.
+  public Plot contour(DoubleBinaryOperator f, double xFrom, double xTo, double yFrom, double yTo) {
+    requireRange("contour", xFrom, xTo);
+    requireRange("contour", yFrom, yTo);
+    double[] x = Layer.steps(xFrom, xTo, GRID);
+    double[] y = Layer.steps(yFrom, yTo, GRID);
+    double[] values = new double[GRID * GRID];
+    Arrays.setAll(values, i -> f.applyAsDouble(x[i % GRID], y[i / GRID]));
+    layers.add(new Layer.Field(xFrom, xTo, yFrom, yTo, new Contours(GRID, GRID, values)));
+    return this;
+  }
+
+  /// The part of the x axis to show, instead of what holds all numbers.
+  public Plot xRange(double from, double to) {
+    requireRange("x axis", from, to);
+    xRange = new double[] {from, to};
+    return this;
+  }
+
+  /// The part of the y axis to show, instead of what holds all numbers.
+  public Plot yRange(double from, double to) {
+    requireRange("y axis", from, to);
+    yRange = new double[] {from, to};
+    requirePositive();
+    return this;
+  }
+
+  /// Makes equal factors equally high, which suits losses.
+  public Plot logarithmicY() {
+    logarithmicY = true;
+    requirePositive();
+    return this;
+  }
+
+  /// The size in pixels; 640 by 400 if nothing is said.
+  ///
+  /// @throws IllegalArgumentException unless the width is from 240 to 4000 and the height from 220
+  ///   to 4000
+  public Plot size(int width, int height) {
+    if (width < 240 || width > 4000 || height < 220 || height > 4000) {
+      throw new IllegalArgumentException(
+          "a plot of " + width + " by " + height + " pixels; give 240 by 220 to 4000 by 4000");
+    }
+    this.width = width;
+    this.height = height;
+    return this;
+  }
+
+  @Override
+  public Picture picture() {
+    return PlotPainter.paint(this);
+  }
+
+  private void requirePositive() {
+    if (logarithmicY && yRange != null && yRange[0] <= 0.0) {
+      throw new IllegalArgumentException(
+          "a logarithmic y axis from " + yRange[0] + "; it must begin above 0");
+    }
+  }
+
+  private static void requireRange(String what, double from, double to) {
+    if (!(from < to) || !Double.isFinite(to - from)) {
+      throw new IllegalArgumentException(
+          what + " from " + from + " to " + to + "; the first must be less, and both finite");
+    }
+  }
+}
