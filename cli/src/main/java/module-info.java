@@ -3,6 +3,7 @@ module io.github.chainrule.cli {
   requires info.picocli;
   requires io.github.chainrule.core;
   requires io.github.chainrule.formula;
+  requires io.github.chainrule.viz;
   requires static org.jspecify;
   requires tools.jackson.core;
 

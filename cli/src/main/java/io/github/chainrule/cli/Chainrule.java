@@ -68,6 +68,7 @@ public final class Chainrule implements Runnable {
             .setUnmatchedOptionsArePositionalParams(true)
             .setPosixClusteredShortOptionsAllowed(false)
             .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((refused, _) -> refuse(err, refused))
             .setExecutionExceptionHandler((failure, command, _) -> fail(err, failure, command))
             .execute(arguments);

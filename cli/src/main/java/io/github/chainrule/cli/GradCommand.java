@@ -3,6 +3,7 @@ package io.github.chainrule.cli;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.formula.Formula;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  chainrule grad 'n = x*w + b; o = tanh(n)' x=2 w=-3 b=6.88 --steps",
       "  chainrule grad 'log(1 + exp(-m))' m=0.3 --check --full",
       "  chainrule grad '(1-x)^2 + 100*(y-x^2)^2' x=-1.2 y=1 --hessian --json",
+      "  chainrule grad 'o = tanh(x*w + b)' x=2 w=-3 b=6.88 --svg neuron.svg",
       ""
     })
 final class GradCommand implements Runnable {
@@ -75,6 +78,8 @@ final class GradCommand implements Runnable {
   @Option(names = "--json", description = "One JSON object and nothing else.")
   private boolean json;
 
+  @Mixin private PictureOptions pictures = new PictureOptions();
+
   // No -h and -V: -h*2 is a formula. Picocli acts on these two itself.
   @SuppressWarnings("unused")
   @Option(names = "--help", usageHelp = true, description = "Show this help message and exit.")
@@ -107,11 +112,16 @@ final class GradCommand implements Runnable {
     Map<String, Value> variables = variables(formula);
     Formula.Result result = formula.evaluate(variables);
     GradReport report = GradReport.of(result, selected(variables, formula), check, hessian, steps);
+    List<Path> written = pictures.write(result.value());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonReport.print(report, out);
     } else {
       new TextReport(out, full).print(report);
+      if (!written.isEmpty()) {
+        out.println();
+        written.forEach(file -> out.println("wrote " + file));
+      }
     }
   }
 

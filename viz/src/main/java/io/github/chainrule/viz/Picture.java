@@ -8,8 +8,6 @@ import java.util.List;
 /// A picture, to be written as SVG or PNG. It paints its own background, so that it can be read on
 /// any page.
 public final class Picture {
-  private static final double PNG_SCALE = 2.0;
-
   private final String description;
   private final double width;
   private final double height;
@@ -46,11 +44,12 @@ public final class Picture {
     return SvgWriter.write(this, theme);
   }
 
-  /// The picture as the bytes of a PNG file, with two pixels for each pixel of [#width()].
+  /// The picture as the bytes of a PNG file, twice as wide and high in pixels as the picture; a
+  /// very large one is reduced to 64 million pixels.
   ///
   /// @throws IllegalStateException if this Java cannot draw text, for lack of a font
   public byte[] png(Theme theme) {
-    return PngWriter.write(this, theme, PNG_SCALE);
+    return PngWriter.write(this, theme);
   }
 
   /// Writes an SVG file. A file of that name is replaced, and only once the new one is complete.

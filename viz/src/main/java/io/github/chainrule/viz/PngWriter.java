@@ -13,10 +13,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Paints a picture with Java's own graphics, which needs no display.
 final class PngWriter {
+  /// Pixels of the file for one of the picture, so that it stays sharp when enlarged.
+  private static final double SCALE = 2.0;
+
+  private static final double MOST_PIXELS = 64e6;
+
   private final Graphics2D graphics;
   private final Theme theme;
 
@@ -25,7 +32,8 @@ final class PngWriter {
     this.theme = theme;
   }
 
-  static byte[] write(Picture picture, Theme theme, double scale) {
+  static byte[] write(Picture picture, Theme theme) {
+    double scale = Math.min(SCALE, Math.sqrt(MOST_PIXELS / (picture.width() * picture.height())));
     BufferedImage image =
         new BufferedImage(
             (int) Math.ceil(picture.width() * scale),
@@ -49,8 +57,9 @@ final class PngWriter {
       graphics.dispose();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
+    // In memory, because ImageIO would else put a file into the folder of temporary files.
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", out);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -2,6 +2,8 @@ package io.github.chainrule.viz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chainrule.core.Block;
+import io.github.chainrule.core.Values;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +22,15 @@ class PngTest {
     BufferedImage image = image(picture, Theme.LIGHT);
     assertThat(image.getWidth()).isEqualTo((int) (2 * picture.width()));
     assertThat(image.getHeight()).isEqualTo((int) (2 * picture.height()));
+  }
+
+  @Test
+  void aVeryLargePictureIsReduced() throws IOException {
+    Block w = Block.of("w", new double[800]);
+    Picture picture = GraphPicture.of(Values.sum(w.values())).withLimit(5000).picture();
+    assertThat(picture.height()).isGreaterThan(50_000);
+    BufferedImage image = image(picture, Theme.LIGHT);
+    assertThat((double) image.getWidth() * image.getHeight()).isBetween(60e6, 64.2e6);
   }
 
   @Test

@@ -1,0 +1,85 @@
+package io.github.chainrule.cli;
+
+import io.github.chainrule.core.Value;
+import io.github.chainrule.viz.GraphPicture;
+import io.github.chainrule.viz.Picture;
+import io.github.chainrule.viz.Theme;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that ask for pictures of a graph.
+final class PictureOptions {
+
+  @Option(names = "--svg", paramLabel = "FILE", description = "The graph as an SVG picture.")
+  private @Nullable Path svg;
+
+  @Option(names = "--png", paramLabel = "FILE", description = "The graph as a PNG picture.")
+  private @Nullable Path png;
+
+  @Option(names = "--dot", paramLabel = "FILE", description = "The graph as text for Graphviz.")
+  private @Nullable Path dot;
+
+  @Option(
+      names = "--theme",
+      paramLabel = "light|dark|auto",
+      description = "Colours of a picture; an SVG that is auto follows its reader's system.")
+  private Theme theme = Theme.LIGHT;
+
+  @Option(names = "--expand", description = "Draw each dot product as its products and their sum.")
+  private boolean expand;
+
+  private interface Writing {
+    void to(Path file) throws IOException;
+  }
+
+  /// Writes the pictures that were asked for.
+  ///
+  /// @param output the root of the graph, after `backward()`
+  /// @return the files
+  List<Path> write(Value output) {
+    List<Path> written = new ArrayList<>();
+    if (svg != null || png != null || dot != null) {
+      GraphPicture graph = GraphPicture.of(output);
+      graph = expand ? graph.withDotsExpanded() : graph;
+      Picture picture = graph.picture();
+      write(svg, file -> picture.writeSvg(file, theme), written);
+      write(png, file -> picture.writePng(file, theme), written);
+      write(dot, graph::writeDot, written);
+    }
+    return written;
+  }
+
+  private static void write(@Nullable Path file, Writing writing, List<Path> written) {
+    if (file == null) {
+      return;
+    }
+    try {
+      writing.to(file);
+      written.add(file);
+    } catch (IOException failure) {
+      throw new BadInput("cannot write '" + file + "': " + reason(file, failure));
+    } catch (IllegalStateException noFont) {
+      throw new BadInput("cannot write '" + file + "': " + noFont.getMessage());
+    }
+  }
+
+  private static String reason(Path file, IOException failure) {
+    if (Files.isDirectory(file)) {
+      return "it is a folder";
+    }
+    return switch (failure) {
+      case NoSuchFileException _ -> "its folder does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> failure.toString();
+    };
+  }
+}
