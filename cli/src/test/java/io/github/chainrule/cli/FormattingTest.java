@@ -41,7 +41,7 @@ class FormattingTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String module : List.of("core", "formula", "viz", "cli")) {
+    for (String module : List.of("core", "formula", "viz", "notebook", "cli")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
       }

@@ -1,0 +1,92 @@
+package io.github.chainrule.notebook;
+
+import io.github.chainrule.core.Value;
+import io.github.chainrule.viz.Drawing;
+import io.github.chainrule.viz.GraphPicture;
+import io.github.chainrule.viz.Picture;
+import io.github.chainrule.viz.Theme;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rapaio.jupyter.kernel.display.DisplayData;
+import org.rapaio.jupyter.kernel.display.DisplayRenderer;
+import org.rapaio.jupyter.kernel.display.DisplayTransformer;
+import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+
+/// What the last value of a notebook's cell looks like: a [Value] is its text and its graph, a plot
+/// its picture, arrays and collections are their elements.
+///
+/// Found by the Jupyter kernel as a service.
+public final class Displays implements DisplayProvider {
+  private static final String SVG = "image/svg+xml";
+
+  /// For the service loader.
+  public Displays() {}
+
+  @Override
+  public List<DisplayRenderer> getDisplayRenderers() {
+    return List.of(
+        new Pictured<>(Value.class, value -> GraphPicture.of(value).picture(), Value::toString),
+        new Pictured<>(Drawing.class, Drawing::picture, drawing -> drawing.picture().description()),
+        new Pictured<>(Picture.class, picture -> picture, Picture::description),
+        new Told<>(Collection.class, Object::toString),
+        new Told<>(double[].class, Arrays::toString),
+        new Told<>(int[].class, Arrays::toString),
+        new Told<>(long[].class, Arrays::toString),
+        new Told<>(boolean[].class, Arrays::toString),
+        new Told<>(Object[].class, Arrays::deepToString));
+  }
+
+  @Override
+  public List<DisplayTransformer> getDisplayTransformers() {
+    return List.of();
+  }
+
+  /// Shown as a picture, and as text where pictures cannot be shown.
+  private record Pictured<T>(Class<T> type, Function<T, Picture> picture, Function<T, String> text)
+      implements DisplayRenderer {
+    private static final Set<String> FORMS = Set.of("svg", SVG, "text", "text/plain");
+
+    @Override
+    public Class<?> rendererClass() {
+      return type;
+    }
+
+    @Override
+    public boolean canRender(@Nullable String mime) {
+      return mime == null || FORMS.contains(mime);
+    }
+
+    @Override
+    public DisplayData render(@Nullable String mime, Object shown) {
+      T value = type.cast(shown);
+      DisplayData data = DisplayData.fromText(text.apply(value));
+      if (mime == null || mime.contains("svg")) {
+        data.putData(SVG, picture.apply(value).svg(Theme.LIGHT));
+      }
+      return data;
+    }
+  }
+
+  /// Shown as text.
+  private record Told<T>(Class<T> type, Function<T, String> text) implements DisplayRenderer {
+
+    @Override
+    public Class<?> rendererClass() {
+      return type;
+    }
+
+    @Override
+    public boolean canRender(@Nullable String mime) {
+      return mime == null || mime.startsWith("text");
+    }
+
+    @Override
+    public DisplayData render(@Nullable String mime, Object shown) {
+      return DisplayData.fromText(text.apply(type.cast(shown)));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.chainrule.notebook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.rapaio.jupyter.kernel.MainApp;
+import org.rapaio.jupyter.kernel.channels.Channels;
+import org.rapaio.jupyter.kernel.channels.LoopThread;
+import org.rapaio.jupyter.kernel.core.ConnectionProperties;
+import org.rapaio.jupyter.kernel.core.Transform;
+import org.rapaio.jupyter.kernel.global.Global;
+
+/// The program that Jupyter starts to run the cells of a notebook: the Rapaio kernel, with results
+/// as plain text instead of unescaped HTML, and a start that does not hang.
+public final class Kernel {
+  /// Threads that listen to what Jupyter sends: control, shell and heartbeat.
+  private static final int LISTENERS = 3;
+
+  private static final int MOST_ATTEMPTS = 100;
+  private static final int SETTLED_MILLIS = 50;
+
+  private Kernel() {}
+
+  /// Runs until Jupyter asks to shut down.
+  ///
+  /// @param arguments the file that tells how to connect to Jupyter
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException(
+          "Jupyter starts this program and names a file; run 'chainrule notebook' to open Jupyter");
+    }
+    Logger.getLogger("").setLevel(Level.WARNING);
+    endWithParent();
+    Global.options().display().defaultMime("text/plain");
+    connect(read(Path.of(arguments[0]))).joinUntilClose();
+    System.exit(0);
+  }
+
+  static ConnectionProperties read(Path file) throws IOException {
+    return Transform.fromJson(Files.readString(file), ConnectionProperties.class);
+  }
+
+  /// Opens the connections to Jupyter.
+  ///
+  /// A listening thread of the Rapaio kernel 3.0.1 ends at once if it runs before the thread that
+  /// started it has set a flag; Jupyter then waits for answers forever. That happened in more than
+  /// one of eight starts. So the connections are opened again until all threads listen.
+  static Channels connect(ConnectionProperties connection)
+      throws GeneralSecurityException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      Channels channels = new Channels(connection);
+      channels.connect(MainApp.kernel);
+      Thread.sleep(SETTLED_MILLIS);
+      if (listeners() == LISTENERS) {
+        return channels;
+      }
+      channels.close();
+      if (attempt == MOST_ATTEMPTS) {
+        throw new IllegalStateException("no connection to Jupyter; restart the kernel");
+      }
+      while (listeners() > 0) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  static long listeners() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(LoopThread.class::isInstance)
+        .count();
+  }
+
+  /// Ends with the process that started it, even if that is killed.
+  private static void endWithParent() {
+    String parent = System.getenv("JPY_PARENT_PID");
+    if (parent != null && parent.matches("[1-9]\\d{0,17}")) {
+      ProcessHandle.of(Long.parseLong(parent)).ifPresent(Kernel::endWith);
+    }
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread.ofVirtual()
+        .start(() -> {
+          parent.onExit().join();
+          System.exit(0);
+        });
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.chainrule.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rapaio.jupyter.kernel.core.ConnectionProperties;
+
+/// Starts the kernel as a program of its own.
+class KernelStartTest {
+  @TempDir private Path folder;
+
+  private Path connectionFile(ConnectionProperties c) throws Exception {
+    return Files.writeString(
+        folder.resolve("connection-" + c.shellPort() + ".json"),
+        """
+        {"control_port": %d, "shell_port": %d, "transport": "%s", "signature_scheme": "%s",
+         "stdin_port": %d, "hb_port": %d, "ip": "%s", "iopub_port": %d, "key": "%s"}
+        """
+            .formatted(
+                c.controlPort(),
+                c.shellPort(),
+                c.transport(),
+                c.signatureScheme(),
+                c.stdinPort(),
+                c.hbPort(),
+                c.ip(),
+                c.iopubPort(),
+                c.key()));
+  }
+
+  private static Process start(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.add(Kernel.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void itRunsCells() throws Exception {
+    ConnectionProperties connection = Client.freePorts();
+    Process kernel = start(connectionFile(connection).toString());
+    try (Client client = new Client(connection)) {
+      assertThat(client.result("6 * 7").data("text/plain")).isEqualTo("42");
+    } finally {
+      kernel.destroyForcibly();
+    }
+  }
+
+  @Test
+  void withoutAConnectionItSaysWhatToDo() throws Exception {
+    Process kernel = start();
+    try (BufferedReader said = kernel.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(said.readAllAsString()).contains("run 'chainrule notebook' to open Jupyter");
+    }
+    assertThat(kernel.waitFor(Duration.ofSeconds(20))).isTrue();
+    assertThat(kernel.exitValue()).isNotZero();
+  }
+
+  @Test
+  void itEndsWithTheProcessThatStartedIt() throws Exception {
+    Process parent = new ProcessBuilder("sleep", "600").start();
+    ConnectionProperties connection = Client.freePorts();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Kernel.class.getName()));
+    command.add(connectionFile(connection).toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JPY_PARENT_PID", Long.toString(parent.pid()));
+    Process kernel = builder.redirectErrorStream(true).start();
+    try (Client client = new Client(connection)) {
+      assertThat(client.info()).isNotNull();
+      parent.destroyForcibly();
+      assertThat(kernel.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      kernel.destroyForcibly();
+      parent.destroyForcibly();
+    }
+  }
+}
