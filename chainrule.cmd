@@ -19,7 +19,7 @@ if not defined jdk (
 
 if not exist "%home%cli\target\built" call :build || exit /b 1
 "%jdk%\bin\java" -XX:AOTCache="%app%\chainrule.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable ^
-  -cp "%app%\*" %main% %*
+  -Dchainrule.home="%home%." -cp "%app%\*" %main% %*
 exit /b %ERRORLEVEL%
 
 rem Takes a folder if it holds a JDK that is new enough and none was found before.

@@ -4,6 +4,7 @@ module io.github.chainrule.cli {
   requires io.github.chainrule.core;
   requires io.github.chainrule.formula;
   requires io.github.chainrule.viz;
+  requires jdk.jshell;
   requires static org.jspecify;
   requires tools.jackson.core;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /// The command itself; without a subcommand it shows what to try.
 @Command(
     name = "chainrule",
-    description = "Exact derivatives of your formulas, explained.",
+    description = "Exact derivatives of your formulas, explained and drawn.",
     mixinStandardHelpOptions = true,
     versionProvider = Chainrule.Version.class,
     footer = {"", "Example:", "  chainrule grad 'x^2 * sin(y)' x=3 y=pi/2"})
@@ -62,6 +62,8 @@ public final class Chainrule implements Runnable {
     int status =
         chainrule
             .addSubcommand(grad)
+            .addSubcommand(new NotebookCommand())
+            .addSubcommand(new ReplCommand())
             .setOut(new PrintWriter(printed))
             .setErr(err)
             // A formula may begin with a minus.
@@ -112,6 +114,9 @@ public final class Chainrule implements Runnable {
               chainrule grad 'tanh(x1*w1 + x2*w2 + b)' x1=2 x2=0 w1=-3 w2=1 b=6.88 --steps
               chainrule grad 'e = a*b; d = e + c; L = d*f' a=2 b=-3 c=10 f=-2 --check
               chainrule grad 'where(x < y, x, y^3)' x=1 y=2 --hessian --json
+              chainrule grad 'n = x*w + b; o = tanh(n)' x=2 w=-3 b=6.88 --svg neuron.svg
+              chainrule notebook
+              chainrule repl
 
             chainrule --help lists the commands, chainrule grad --help explains this one.
             """);

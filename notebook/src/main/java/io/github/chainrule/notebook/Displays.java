@@ -29,9 +29,9 @@ public final class Displays implements DisplayProvider {
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
     return List.of(
-        new Pictured<>(Value.class, value -> GraphPicture.of(value).picture(), Value::toString),
-        new Pictured<>(Drawing.class, Drawing::picture, drawing -> drawing.picture().description()),
-        new Pictured<>(Picture.class, picture -> picture, Picture::description),
+        new Pictured<>(Value.class, value -> GraphPicture.of(value).picture()),
+        new Pictured<>(Drawing.class, Drawing::picture),
+        new Pictured<>(Picture.class, picture -> picture),
         new Told<>(Collection.class, Object::toString),
         new Told<>(double[].class, Arrays::toString),
         new Told<>(int[].class, Arrays::toString),
@@ -46,7 +46,7 @@ public final class Displays implements DisplayProvider {
   }
 
   /// Shown as a picture, and as text where pictures cannot be shown.
-  private record Pictured<T>(Class<T> type, Function<T, Picture> picture, Function<T, String> text)
+  private record Pictured<T>(Class<T> type, Function<T, Picture> picture)
       implements DisplayRenderer {
     private static final Set<String> FORMS = Set.of("svg", SVG, "text", "text/plain");
 
@@ -63,7 +63,7 @@ public final class Displays implements DisplayProvider {
     @Override
     public DisplayData render(@Nullable String mime, Object shown) {
       T value = type.cast(shown);
-      DisplayData data = DisplayData.fromText(text.apply(value));
+      DisplayData data = DisplayData.fromText(shown.toString());
       if (mime == null || mime.contains("svg")) {
         data.putData(SVG, picture.apply(value).svg(Theme.LIGHT));
       }

@@ -60,7 +60,8 @@ public final class GraphPicture implements Drawing {
   @Override
   public Picture picture() {
     Content content = content();
-    return GraphPainter.paint(content.cards, content.caption, content.description());
+    String description = this + (content.caption.isEmpty() ? "" : "; " + content.caption);
+    return GraphPainter.paint(content.cards, content.caption, description);
   }
 
   /// The picture as a text that Graphviz draws.
@@ -77,24 +78,25 @@ public final class GraphPicture implements Drawing {
     AtomicFile.write(file, dot().getBytes(StandardCharsets.UTF_8));
   }
 
-  private record Content(List<Card> cards, String caption, String subject) {
-    String description() {
-      return subject + (caption.isEmpty() ? "" : "; " + caption);
-    }
-  }
+  private record Content(List<Card> cards, String caption) {}
 
   private Content content() {
     List<Value> order = output.topologicalOrder();
-    String subject = "graph of " + output.describe();
     if (order.size() <= limit) {
       List<Card> cards = Cards.of(order, expandDots);
       if (cards.size() <= limit) {
-        return new Content(cards, "", subject);
+        return new Content(cards, "");
       }
     }
     String caption =
         String.format(
             Locale.ROOT, "Summary of %,d values: one box per operation and depth", order.size());
-    return new Content(Summary.of(order), caption, subject);
+    return new Content(Summary.of(order), caption);
+  }
+
+  /// What is drawn, in words.
+  @Override
+  public String toString() {
+    return "graph of " + output.describe();
   }
 }

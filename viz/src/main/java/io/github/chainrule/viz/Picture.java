@@ -66,4 +66,10 @@ public final class Picture {
   public void writePng(Path file, Theme theme) throws IOException {
     AtomicFile.write(file, png(theme));
   }
+
+  /// What is drawn, in words.
+  @Override
+  public String toString() {
+    return description;
+  }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A plot of lines, points and filled contours.
@@ -170,5 +171,17 @@ public final class Plot implements Drawing {
       throw new IllegalArgumentException(
           what + " from " + from + " to " + to + "; the first must be less, and both finite");
     }
+  }
+
+  /// What is drawn, in words.
+  @Override
+  public String toString() {
+    String names =
+        layers.stream()
+            .filter(Layer.Series.class::isInstance)
+            .map(series -> ((Layer.Series) series).name)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.joining(", "));
+    return "plot " + title + (names.isEmpty() ? "" : ": " + names);
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /// Draws a plot: title and legend at the top, the axes, then the layers in order.
@@ -91,17 +90,7 @@ final class PlotPainter {
     layers(levels);
     frame(bottom);
     shapes.addAll(levels.bar(plot.width - MARGIN, y.end(), bottom));
-    return new Picture(description(), plot.width, plot.height, shapes);
-  }
-
-  private String description() {
-    String names =
-        plot.layers.stream()
-            .filter(Layer.Series.class::isInstance)
-            .map(series -> ((Layer.Series) series).name)
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.joining(", "));
-    return "plot " + plot.title + (names.isEmpty() ? "" : ": " + names);
+    return new Picture(plot.toString(), plot.width, plot.height, shapes);
   }
 
   private void grid(List<Axis.Tick> yTicks, double bottom) {

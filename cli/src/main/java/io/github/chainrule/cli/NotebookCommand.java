@@ -1,0 +1,113 @@
+package io.github.chainrule.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `chainrule notebook`: opens the notebooks in Jupyter.
+@Command(
+    name = "notebook",
+    description = "Opens the notebooks in Jupyter, with a kernel that shows values as pictures.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Chainrule.Version.class,
+    footer = {
+      "",
+      "The kernel is installed for your user alone, and again at each call. Jupyter",
+      "itself must be there: 'pip install jupyterlab', or on Debian",
+      "'apt-get install jupyter-notebook'.",
+      "",
+      "Examples:",
+      "  chainrule notebook",
+      "  chainrule notebook --no-open",
+      "  chainrule notebook --port=9999"
+    })
+final class NotebookCommand implements Callable<Integer> {
+  /// Where the launcher says that the project is.
+  static final String HOME = "chainrule.home";
+
+  private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--no-open", description = "Only install the kernel.")
+  private boolean noOpen;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "OPTION",
+      description = "Options for Jupyter, such as --port=9999 or --no-browser.")
+  private List<String> options = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Optional<Path> jupyter = noOpen ? Optional.empty() : jupyter(System.getenv("PATH"));
+    if (jupyter.isEmpty() && !noOpen) {
+      throw new BadInput(
+          "Jupyter is not installed: neither jupyter-lab nor jupyter-notebook is on the PATH;"
+              + " install it with 'pip install jupyterlab', or on Debian with 'apt-get install"
+              + " jupyter-notebook'. 'chainrule repl' needs nothing else");
+    }
+    installKernel();
+    return jupyter.isPresent() ? open(jupyter.get()) : 0;
+  }
+
+  private void installKernel() {
+    Path home = Path.of(System.getProperty("user.home"));
+    Path folder = KernelSpec.folder(System.getProperty("os.name"), System.getenv(), home);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    try {
+      KernelSpec.install(folder, java, System.getProperty("java.class.path"));
+    } catch (IOException failure) {
+      throw new BadInput(
+          "cannot install the kernel in '" + folder + "': " + failure + "; set JUPYTER_DATA_DIR");
+    }
+    progress("installed the kernel '" + KernelSpec.NAME + "' in " + folder);
+  }
+
+  private int open(Path jupyter) throws IOException, InterruptedException {
+    String home = System.getProperty(HOME);
+    if (home == null) {
+      throw new BadInput("where are the notebooks? start this with the script chainrule");
+    }
+    Path notebooks = Path.of(home, "notebooks");
+    progress("opening " + notebooks + "; Ctrl-C ends it");
+    List<String> command = new ArrayList<>(List.of(jupyter.toString(), notebooks.toString()));
+    command.addAll(options);
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  /// Said at once, while what goes to standard output waits for success.
+  private void progress(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(text);
+    err.flush();
+  }
+
+  /// The program that opens notebooks, from the folders of a search path.
+  static Optional<Path> jupyter(String searchPath) {
+    String[] folders = searchPath.split(Pattern.quote(File.pathSeparator), -1);
+    for (String program : PROGRAMS) {
+      for (String folder : folders) {
+        for (String ending : List.of("", ".exe")) {
+          Path file = Path.of(folder, program + ending);
+          if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+            return Optional.of(file);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
