@@ -24,7 +24,7 @@ import java.util.Locale;
 /// structures", 1981.
 public final class GraphPicture implements Drawing {
   private static final int USUAL_LIMIT = 200;
-  private static final int HIGHEST_LIMIT = 5000;
+  private static final int HIGHEST_LIMIT = 2000;
 
   private final Value output;
   private final boolean expandDots;
@@ -48,7 +48,7 @@ public final class GraphPicture implements Drawing {
 
   /// The same picture with another number of boxes from which on it is a summary.
   ///
-  /// @throws IllegalArgumentException unless the limit is from 1 to 5000
+  /// @throws IllegalArgumentException unless the limit is from 1 to 2000
   public GraphPicture withLimit(int limit) {
     if (limit < 1 || limit > HIGHEST_LIMIT) {
       throw new IllegalArgumentException(

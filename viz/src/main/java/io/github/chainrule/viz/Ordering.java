@@ -82,12 +82,11 @@ final class Ordering {
     for (int k = 1; k < columns.length; k++) {
       int[] column = columns[rightwards ? k : columns.length - 1 - k];
       int[][] neighbours = rightwards ? layers.left : layers.right;
-      double[] mean = new double[layers.vertices() == 0 ? 0 : column.length];
+      double[] mean = new double[column.length];
       Integer[] byMean = new Integer[column.length];
       for (int i = 0; i < column.length; i++) {
         byMean[i] = i;
-        mean[i] =
-            Arrays.stream(neighbours[column[i]]).mapToDouble(v -> place[v]).average().orElse(i);
+        mean[i] = meanPlace(neighbours[column[i]], i);
       }
       // A stable sort: equals keep the order of operands.
       Arrays.sort(byMean, (a, b) -> Double.compare(mean[a], mean[b]));
@@ -97,6 +96,14 @@ final class Ordering {
       }
       number(column);
     }
+  }
+
+  private double meanPlace(int[] vertices, int otherwise) {
+    double sum = 0.0;
+    for (int vertex : vertices) {
+      sum += place[vertex];
+    }
+    return vertices.length == 0 ? otherwise : sum / vertices.length;
   }
 
   private void number(int[] column) {
@@ -120,7 +127,12 @@ final class Ordering {
     long crossings = 0;
     int edges = 0;
     for (int vertex : column) {
-      int[] ends = Arrays.stream(layers.right[vertex]).map(v -> place[v]).sorted().toArray();
+      int[] right = layers.right[vertex];
+      int[] ends = new int[right.length];
+      for (int i = 0; i < ends.length; i++) {
+        ends[i] = place[right[i]];
+      }
+      Arrays.sort(ends);
       for (int end : ends) {
         int above = 0;
         for (int i = end + 1; i > 0; i -= i & -i) {

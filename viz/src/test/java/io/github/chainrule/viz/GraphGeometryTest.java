@@ -46,7 +46,7 @@ class GraphGeometryTest {
     SplittableRandom seeds = new SplittableRandom(seed);
     for (int i = 0; i < RANDOM_GRAPHS; i++) {
       Value output = Graphs.random(seeds.split(), 2 + i * 3);
-      GraphPicture graph = GraphPicture.of(output).withLimit(5000);
+      GraphPicture graph = GraphPicture.of(output).withLimit(2000);
       check("random graph " + i, new Seen(graph.picture()));
       check("with products, " + i, new Seen(graph.withDotsExpanded().picture()));
       check("its summary, " + i, new Seen(graph.withLimit(1).picture()));
@@ -56,7 +56,7 @@ class GraphGeometryTest {
   @Test
   void twoThousandValuesAreDrawnWithoutOverlap() {
     Value output = Graphs.random(new SplittableRandom(5), 2000);
-    Seen seen = new Seen(GraphPicture.of(output).withLimit(5000).picture());
+    Seen seen = new Seen(GraphPicture.of(output).withLimit(2000).picture());
     assertThat(seen.groups).hasSizeGreaterThan(1000);
     boxesStandApart("2000 values", outlines(seen));
   }

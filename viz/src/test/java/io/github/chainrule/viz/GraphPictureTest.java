@@ -109,8 +109,8 @@ class GraphPictureTest {
     GraphPicture graph = GraphPicture.of(Value.of(1.0));
     assertThatThrownBy(() -> graph.withLimit(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a limit of 0 boxes; give one from 1 to 5000");
-    assertThatThrownBy(() -> graph.withLimit(5001)).isInstanceOf(IllegalArgumentException.class);
+        .hasMessage("a limit of 0 boxes; give one from 1 to 2000");
+    assertThatThrownBy(() -> graph.withLimit(2001)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -27,7 +27,7 @@ class PngTest {
   @Test
   void aVeryLargePictureIsReduced() throws IOException {
     Block w = Block.of("w", new double[800]);
-    Picture picture = GraphPicture.of(Values.sum(w.values())).withLimit(5000).picture();
+    Picture picture = GraphPicture.of(Values.sum(w.values())).withLimit(2000).picture();
     assertThat(picture.height()).isGreaterThan(50_000);
     BufferedImage image = image(picture, Theme.LIGHT);
     assertThat((double) image.getWidth() * image.getHeight()).isBetween(60e6, 64.2e6);
