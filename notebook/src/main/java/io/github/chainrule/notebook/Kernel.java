@@ -32,10 +32,13 @@ public final class Kernel {
       throw new IllegalArgumentException(
           "Jupyter starts this program and names a file; run 'chainrule notebook' to open Jupyter");
     }
-    Logger.getLogger("").setLevel(Level.WARNING);
     endWithParent();
     Global.options().display().defaultMime("text/plain");
-    connect(read(Path.of(arguments[0]))).joinUntilClose();
+    // An attempt that is given up logs errors of no consequence.
+    Logger.getLogger("").setLevel(Level.OFF);
+    Channels channels = connect(read(Path.of(arguments[0])));
+    Logger.getLogger("").setLevel(Level.WARNING);
+    channels.joinUntilClose();
     System.exit(0);
   }
 

@@ -22,7 +22,7 @@ record CardSize(double signWidth, double signHeight, double boxWidth, double box
   private static final double NAME_TO_NUMBER = 14.0;
 
   /// Most boxes need no more, so most are of equal width.
-  private static final double USUAL_WIDTH = 132.0;
+  private static final double USUAL_WIDTH = 120.0;
 
   static CardSize of(Card card) {
     double width = TextWidth.of(title(card), TITLE_SIZE, true);

@@ -10,7 +10,7 @@ import java.util.List;
 /// touch no box on their way. An edge bends only in the gaps between columns and crosses columns on
 /// straight lines, which keep their distance to boxes as boxes do to each other.
 final class Layout {
-  private static final double LEAST_GAP = 46.0;
+  private static final double LEAST_GAP = 40.0;
   private static final double MOST_GAP = 150.0;
   private static final double GAP_PER_RISE = 0.16;
 
