@@ -1,0 +1,81 @@
+package io.github.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class NotebookCommandTest {
+  private static final Path HOME = Path.of("/home/me");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theKernelGoesWhereJupyterLooks() {
+    assertThat(KernelSpec.folder("Linux", Map.of(), HOME))
+        .isEqualTo(HOME.resolve(".local/share/jupyter/kernels/chainrule"));
+    assertThat(KernelSpec.folder("Linux", Map.of("XDG_DATA_HOME", "/x"), HOME))
+        .isEqualTo(Path.of("/x/jupyter/kernels/chainrule"));
+    assertThat(KernelSpec.folder("Mac OS X", Map.of(), HOME))
+        .isEqualTo(HOME.resolve("Library/Jupyter/kernels/chainrule"));
+    assertThat(KernelSpec.folder("Windows 11", Map.of("APPDATA", "/app"), HOME))
+        .isEqualTo(Path.of("/app/jupyter/kernels/chainrule"));
+    assertThat(KernelSpec.folder("Linux", Map.of("JUPYTER_DATA_DIR", "/d"), HOME))
+        .isEqualTo(Path.of("/d/kernels/chainrule"));
+  }
+
+  @Test
+  void theKernelIsDescribedForJupyter() throws IOException, ClassNotFoundException {
+    Path spec = folder.resolve("kernels/chainrule");
+    KernelSpec.install(spec, Path.of("/old/java"), "a.jar");
+    KernelSpec.install(spec, Path.of("/a jdk/bin/java"), "one.jar:two.jar");
+    JsonNode json = JsonMapper.builder().build().readTree(spec.resolve("kernel.json"));
+    assertThat(json.get("argv").values().stream().map(JsonNode::stringValue))
+        .containsExactly(
+            "/a jdk/bin/java", "-cp", "one.jar:two.jar", KernelSpec.KERNEL, "{connection_file}");
+    assertThat(json.get("language").stringValue()).isEqualTo("java");
+    assertThat(spec).isDirectoryNotContaining(file -> file.toString().endsWith(".part"));
+    assertThat(Class.forName(KernelSpec.KERNEL)).hasDeclaredMethods("main");
+  }
+
+  @Test
+  void labIsPreferredToNotebook() throws IOException {
+    Path old = program("old/jupyter-notebook");
+    String path =
+        String.join(
+            File.pathSeparator,
+            "",
+            folder.resolve("nowhere").toString(),
+            old.getParent().toString());
+    assertThat(NotebookCommand.jupyter(path)).contains(old);
+    Path lab = program("new/jupyter-lab");
+    assertThat(NotebookCommand.jupyter(path + File.pathSeparator + lab.getParent())).contains(lab);
+    assertThat(NotebookCommand.jupyter("")).isEmpty();
+  }
+
+  private Path program(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
+  }
+
+  @Test
+  void helpShowsExamplesAndFitsATerminal() {
+    for (String command : List.of("notebook", "repl")) {
+      Run run = Run.of(command, "--help");
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).contains("Examples:", "chainrule " + command);
+      assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+  }
+}
