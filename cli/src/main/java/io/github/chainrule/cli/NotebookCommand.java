@@ -64,7 +64,8 @@ final class NotebookCommand implements Callable<Integer> {
   }
 
   private void installKernel() {
-    Path home = Path.of(System.getProperty("user.home"));
+    // Jupyter goes by HOME, Java by the list of users.
+    Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
     Path folder = KernelSpec.folder(System.getProperty("os.name"), System.getenv(), home);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     try {

@@ -52,6 +52,21 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule NOTEBOOK_USES_VIZ_CORE_AND_THE_KERNEL =
+      classes()
+          .that()
+          .resideInAPackage("io.github.chainrule.notebook..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.chainrule.notebook..",
+              "io.github.chainrule.viz..",
+              "io.github.chainrule.core..",
+              "org.rapaio.jupyter.kernel..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule NOBODY_USES_THE_COMMAND =
       noClasses()
           .that()
