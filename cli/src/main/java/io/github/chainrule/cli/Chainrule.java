@@ -62,7 +62,7 @@ public final class Chainrule implements Runnable {
     int status =
         chainrule
             .addSubcommand(grad)
-            .addSubcommand(new NotebookCommand())
+            .addSubcommand(new NotebookCommand(System.getenv()))
             .addSubcommand(new ReplCommand())
             .setOut(new PrintWriter(printed))
             .setErr(err)

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -39,6 +40,8 @@ final class NotebookCommand implements Callable<Integer> {
 
   private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
 
+  private final Map<String, String> environment;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--no-open", description = "Only install the kernel.")
@@ -50,9 +53,14 @@ final class NotebookCommand implements Callable<Integer> {
       description = "Options for Jupyter, such as --port=9999 or --no-browser.")
   private List<String> options = new ArrayList<>();
 
+  NotebookCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Path> jupyter = noOpen ? Optional.empty() : jupyter(System.getenv("PATH"));
+    Optional<Path> jupyter =
+        noOpen ? Optional.empty() : jupyter(environment.getOrDefault("PATH", ""));
     if (jupyter.isEmpty() && !noOpen) {
       throw new BadInput(
           "Jupyter is not installed: neither jupyter-lab nor jupyter-notebook is on the PATH;"
@@ -65,8 +73,8 @@ final class NotebookCommand implements Callable<Integer> {
 
   private void installKernel() {
     // Jupyter goes by HOME, Java by the list of users.
-    Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
-    Path folder = KernelSpec.folder(System.getProperty("os.name"), System.getenv(), home);
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+    Path folder = KernelSpec.folder(System.getProperty("os.name"), environment, home);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     try {
       KernelSpec.install(folder, java, System.getProperty("java.class.path"));

@@ -1,6 +1,5 @@
 package io.github.chainrule.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
       "  chainrule repl mine.jsh"
     })
 final class ReplCommand implements Callable<Integer> {
-  static final String IMPORTS =
+  private static final String IMPORTS =
       """
       import io.github.chainrule.core.*;
       import io.github.chainrule.formula.*;
@@ -51,23 +50,26 @@ final class ReplCommand implements Callable<Integer> {
         throw new BadInput("cannot read '" + file + "'");
       }
     }
+    spec.commandLine()
+        .getErr()
+        .println("Value x = Value.of(2, \"x\") makes a value, show(x.tanh()) its picture.");
+    return start(JavaShellToolBuilder.builder(), files);
+  }
+
+  static int start(JavaShellToolBuilder jshell, List<Path> files) throws Exception {
     Path imports = Files.createTempFile("chainrule-", ".jsh");
     try {
       Files.writeString(imports, IMPORTS);
-      spec.commandLine()
-          .getErr()
-          .println("Value x = Value.of(2, \"x\") makes a value, show(x.tanh()) its picture.");
-      return JavaShellToolBuilder.builder().start(arguments(imports));
+      List<String> arguments = new ArrayList<>();
+      arguments.addAll(List.of("--class-path", System.getProperty("java.class.path")));
+      arguments.addAll(List.of("--startup", "DEFAULT", "--startup", imports.toString()));
+      if (Boolean.getBoolean("java.awt.headless")) {
+        arguments.add("-R-Djava.awt.headless=true");
+      }
+      files.forEach(file -> arguments.add(file.toString()));
+      return jshell.start(arguments.toArray(String[]::new));
     } finally {
       Files.deleteIfExists(imports);
     }
-  }
-
-  private String[] arguments(Path imports) throws IOException {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--class-path", System.getProperty("java.class.path")));
-    arguments.addAll(List.of("--startup", "DEFAULT", "--startup", imports.toString()));
-    files.forEach(file -> arguments.add(file.toString()));
-    return arguments.toArray(String[]::new);
   }
 }

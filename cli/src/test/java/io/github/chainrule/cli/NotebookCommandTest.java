@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,10 +64,68 @@ class NotebookCommandTest {
     assertThat(NotebookCommand.jupyter("")).isEmpty();
   }
 
+  private Run notebook(Map<String, String> environment, String... arguments) {
+    StringWriter err = new StringWriter();
+    int status =
+        new CommandLine(new NotebookCommand(environment))
+            .setErr(new PrintWriter(err, true))
+            .setUnmatchedOptionsArePositionalParams(true)
+            .setExecutionExceptionHandler((failure, _, _) -> {
+              err.write(failure.getMessage());
+              return 2;
+            })
+            .execute(arguments);
+    return new Run(status, "", err.toString());
+  }
+
+  private Map<String, String> environment(String path) {
+    return Map.of("PATH", path, "JUPYTER_DATA_DIR", folder.resolve("data").toString());
+  }
+
+  @Test
+  void theKernelAloneNeedsNoJupyter() {
+    Run run = notebook(environment(""), "--no-open");
+    assertThat(run.status()).as(run.err()).isZero();
+    Path kernel = folder.resolve("data/kernels/chainrule");
+    assertThat(run.err()).isEqualTo("installed the kernel 'chainrule' in " + kernel + "\n");
+    assertThat(kernel.resolve("kernel.json")).exists();
+  }
+
+  @Test
+  void jupyterIsGivenTheNotebooksAndTheOptions() throws IOException {
+    Path lab = program("bin/jupyter-lab");
+    System.setProperty(NotebookCommand.HOME, folder.toString());
+    try {
+      Run run = notebook(environment(lab.getParent().toString()), "--port=1", "--no-browser");
+      assertThat(run.status()).as(run.err()).isEqualTo(5);
+      assertThat(folder.resolve("bin/jupyter-lab.arguments"))
+          .hasContent(folder.resolve("notebooks") + " --port=1 --no-browser\n");
+    } finally {
+      System.clearProperty(NotebookCommand.HOME);
+    }
+  }
+
+  @Test
+  void withoutJupyterNothingIsInstalledAndTheCureIsNamed() {
+    Run run = notebook(environment(""));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("pip install jupyterlab", "apt-get install jupyter-notebook");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Run run = notebook(Map.of("JUPYTER_DATA_DIR", file.toString()), "--no-open");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot install the kernel in '" + file, "set JUPYTER_DATA_DIR");
+  }
+
+  /// A program that notes what it was called with, and ends with 5.
   private Path program(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "#!/bin/sh\n");
+    Files.writeString(file, "#!/bin/sh\necho \"$@\" >\"$0.arguments\"\nexit 5\n");
     assertThat(file.toFile().setExecutable(true)).isTrue();
     return file;
   }

@@ -2,17 +2,18 @@ package io.github.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Writer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jdk.jshell.tool.JavaShellToolBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,28 +21,23 @@ class ReplCommandTest {
   @TempDir private Path folder;
 
   /// What JShell prints for lines of input.
-  private String session(List<String> arguments, String... lines) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djava.util.prefs.userRoot=" + folder);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Chainrule.class.getName(), "repl"));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    environment.remove("DISPLAY");
-    environment.remove("WAYLAND_DISPLAY");
-    Process jshell = builder.start();
-    try (Writer in = jshell.outputWriter(StandardCharsets.UTF_8);
-        BufferedReader out = jshell.inputReader(StandardCharsets.UTF_8)) {
-      in.write(String.join("\n", lines) + "\n/exit\n");
-      in.flush();
-      return out.readAllAsString();
-    }
+  private static String session(List<Path> files, String... lines) throws Exception {
+    String input = String.join("\n", lines) + "\n/exit\n";
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int status =
+        ReplCommand.start(
+            JavaShellToolBuilder.builder()
+                .in(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null)
+                .out(new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .persistence(new HashMap<>())
+                .env(Map.of()),
+            files);
+    assertThat(status).isZero();
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   @Test
-  void everythingIsImportedAndPicturesAreShown() throws IOException {
+  void everythingIsImportedAndPicturesAreShown() throws Exception {
     String said =
         session(
             List.of(),
@@ -61,9 +57,9 @@ class ReplCommandTest {
   }
 
   @Test
-  void filesAreRunFirst() throws IOException {
+  void filesAreRunFirst() throws Exception {
     Path file = Files.writeString(folder.resolve("a.jsh"), "Value three = Value.of(3);\n");
-    assertThat(session(List.of(file.toString()), "three.times(2)")).contains("==> Value(data=6.0)");
+    assertThat(session(List.of(file), "three.times(2)")).contains("==> Value(data=6.0)");
   }
 
   @Test

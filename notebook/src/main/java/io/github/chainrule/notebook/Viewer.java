@@ -15,7 +15,7 @@ final class Viewer {
   /// @return whether a program was started
   static boolean open(URI address) {
     List<String> command = command(System.getProperty("os.name"), System.getenv(), address);
-    if (command.isEmpty()) {
+    if (command.isEmpty() || Boolean.getBoolean("java.awt.headless")) {
       return false;
     }
     try {
