@@ -38,17 +38,21 @@ final class Client implements AutoCloseable {
 
   Client(ConnectionProperties connection) throws GeneralSecurityException {
     this.connection = connection;
-    shell.setReceiveTimeOut(PATIENCE_MILLIS);
     published.setReceiveTimeOut(200);
     shell.connect(connection.formatAddress(connection.shellPort()));
     published.connect(connection.formatAddress(connection.iopubPort()));
     published.subscribe(new byte[0]);
-    // What is published before the subscription has arrived is lost.
-    do {
-      if (info() == null) {
+    // As Jupyter does, ask again after a second. What is published before the subscription has
+    // arrived
+    // is lost as well.
+    shell.setReceiveTimeOut(1000);
+    int asked = 0;
+    while (info() == null || receive(published) == null) {
+      if (++asked == PATIENCE_MILLIS / 1000) {
         throw new AssertionError("the kernel does not answer");
       }
-    } while (receive(published) == null);
+    }
+    shell.setReceiveTimeOut(PATIENCE_MILLIS);
     while (receive(published) != null) {
       // Until it is quiet.
     }
