@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,8 +39,6 @@ final class NotebookCommand implements Callable<Integer> {
   /// Where the launcher says that the project is.
   static final String HOME = "chainrule.home";
 
-  private static final List<String> PROGRAMS = List.of("jupyter-lab", "jupyter-notebook");
-
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
@@ -59,8 +58,7 @@ final class NotebookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Path> jupyter =
-        noOpen ? Optional.empty() : jupyter(environment.getOrDefault("PATH", ""));
+    Optional<Path> jupyter = noOpen ? Optional.empty() : program("jupyter-lab", "jupyter-notebook");
     if (jupyter.isEmpty() && !noOpen) {
       throw new BadInput(
           "Jupyter is not installed: neither jupyter-lab nor jupyter-notebook is on the PATH;"
@@ -91,10 +89,31 @@ final class NotebookCommand implements Callable<Integer> {
       throw new BadInput("where are the notebooks? start this with the script chainrule");
     }
     Path notebooks = Path.of(home, "notebooks");
+    trust(notebooks);
     progress("opening " + notebooks + "; Ctrl-C ends it");
     List<String> command = new ArrayList<>(List.of(jupyter.toString(), notebooks.toString()));
     command.addAll(options);
     return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  /// Tells Jupyter that the notebooks may show their pictures before they are run.
+  private void trust(Path notebooks) throws IOException, InterruptedException {
+    Optional<Path> program = program("jupyter-trust");
+    if (program.isPresent() && Files.isDirectory(notebooks)) {
+      List<String> command = new ArrayList<>(List.of(program.get().toString()));
+      try (Stream<Path> files = Files.list(notebooks)) {
+        files.map(Path::toString).filter(file -> file.endsWith(".ipynb")).forEach(command::add);
+      }
+      int status =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      if (status != 0) {
+        progress("Jupyter does not trust the notebooks; it shows pictures after cells were run");
+      }
+    }
   }
 
   /// Said at once, while what goes to standard output waits for success.
@@ -104,13 +123,13 @@ final class NotebookCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /// The program that opens notebooks, from the folders of a search path.
-  static Optional<Path> jupyter(String searchPath) {
-    String[] folders = searchPath.split(Pattern.quote(File.pathSeparator), -1);
-    for (String program : PROGRAMS) {
-      for (String folder : folders) {
+  /// The first of some programs that is in a folder of the search path.
+  private Optional<Path> program(String... names) {
+    String searchPath = environment.getOrDefault("PATH", "");
+    for (String name : names) {
+      for (String folder : searchPath.split(Pattern.quote(File.pathSeparator), -1)) {
         for (String ending : List.of("", ".exe")) {
-          Path file = Path.of(folder, program + ending);
+          Path file = Path.of(folder, name + ending);
           if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
             return Optional.of(file);
           }

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@Execution(ExecutionMode.SAME_THREAD) // A property of the system says where the project is.
 class NotebookCommandTest {
   private static final Path HOME = Path.of("/home/me");
 
@@ -52,16 +55,32 @@ class NotebookCommandTest {
   @Test
   void labIsPreferredToNotebook() throws IOException {
     Path old = program("old/jupyter-notebook");
-    String path =
-        String.join(
-            File.pathSeparator,
-            "",
-            folder.resolve("nowhere").toString(),
-            old.getParent().toString());
-    assertThat(NotebookCommand.jupyter(path)).contains(old);
     Path lab = program("new/jupyter-lab");
-    assertThat(NotebookCommand.jupyter(path + File.pathSeparator + lab.getParent())).contains(lab);
-    assertThat(NotebookCommand.jupyter("")).isEmpty();
+    String path = String.join(File.pathSeparator, "", "/nowhere", old.getParent().toString());
+    opened(path);
+    assertThat(folder.resolve("old/jupyter-notebook.arguments")).exists();
+    opened(path + File.pathSeparator + lab.getParent());
+    assertThat(folder.resolve("new/jupyter-lab.arguments")).exists();
+  }
+
+  @Test
+  void notebooksAreTrustedSoThatTheirPicturesShow() throws IOException {
+    program("bin/jupyter-trust");
+    Path notebook = folder.resolve("notebooks/one.ipynb");
+    Files.createDirectories(notebook.getParent());
+    Files.writeString(notebook, "{}");
+    Run run = opened(program("bin/jupyter-lab").getParent().toString());
+    assertThat(folder.resolve("bin/jupyter-trust.arguments")).hasContent(notebook + "\n");
+    assertThat(run.err()).contains("Jupyter does not trust the notebooks", "opening ");
+  }
+
+  private Run opened(String path, String... options) {
+    System.setProperty(NotebookCommand.HOME, folder.toString());
+    try {
+      return notebook(environment(path), options);
+    } finally {
+      System.clearProperty(NotebookCommand.HOME);
+    }
   }
 
   private Run notebook(Map<String, String> environment, String... arguments) {
@@ -94,15 +113,10 @@ class NotebookCommandTest {
   @Test
   void jupyterIsGivenTheNotebooksAndTheOptions() throws IOException {
     Path lab = program("bin/jupyter-lab");
-    System.setProperty(NotebookCommand.HOME, folder.toString());
-    try {
-      Run run = notebook(environment(lab.getParent().toString()), "--port=1", "--no-browser");
-      assertThat(run.status()).as(run.err()).isEqualTo(5);
-      assertThat(folder.resolve("bin/jupyter-lab.arguments"))
-          .hasContent(folder.resolve("notebooks") + " --port=1 --no-browser\n");
-    } finally {
-      System.clearProperty(NotebookCommand.HOME);
-    }
+    Run run = opened(lab.getParent().toString(), "--port=1", "--no-browser");
+    assertThat(run.status()).as(run.err()).isEqualTo(5);
+    assertThat(folder.resolve("bin/jupyter-lab.arguments"))
+        .hasContent(folder.resolve("notebooks") + " --port=1 --no-browser\n");
   }
 
   @Test

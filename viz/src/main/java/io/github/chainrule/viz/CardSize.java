@@ -51,6 +51,10 @@ record CardSize(double signWidth, double signHeight, double boxWidth, double box
     return TextWidth.shortened(card.title(), TITLE_SIZE, true, LONGEST_TITLE);
   }
 
+  CardSize withBoxWidth(double width) {
+    return new CardSize(signWidth, signHeight, width, boxHeight);
+  }
+
   double width() {
     return signWidth + (signWidth > 0 ? SIGN_TO_BOX : 0.0) + boxWidth;
   }

@@ -24,8 +24,7 @@ final class GraphPainter {
   }
 
   private Picture picture(List<Card> cards, String caption, String description) {
-    CardSize[] sizes = cards.stream().map(CardSize::of).toArray(CardSize[]::new);
-    Layout layout = Layout.of(cards, sizes);
+    Layout layout = Layout.of(cards);
     double top = MARGIN + (caption.isEmpty() ? 0.0 : CAPTION_HEIGHT);
     double room = Math.max(layout.width(), TextWidth.of(caption, CAPTION_SIZE, true));
     if (!caption.isEmpty()) {
@@ -42,8 +41,8 @@ final class GraphPainter {
     layout.edges.forEach(
         edge -> shapes.add(Shape.Path.line(moved(edge, top), Ink.EDGE, EDGE_WIDTH)));
     layout.arrows.forEach(arrow -> arrow(MARGIN + arrow.x(), top + arrow.y()));
-    for (int i = 0; i < sizes.length; i++) {
-      card(cards.get(i), sizes[i], MARGIN + layout.x[i], top + layout.y[i]);
+    for (int i = 0; i < cards.size(); i++) {
+      card(cards.get(i), layout.sizes[i], MARGIN + layout.x[i], top + layout.y[i]);
     }
     return new Picture(description, room + 2 * MARGIN, top + layout.height() + MARGIN, shapes);
   }

@@ -28,8 +28,8 @@ record Ink(String name, int light, int dark) {
           new Ink("series1", 0xc2410c, 0xfb923c),
           new Ink("series2", 0x15803d, 0x4ade80),
           new Ink("series3", 0x8b2fc9, 0xd08bff),
-          new Ink("series4", 0xbe123c, 0xfb7185),
-          new Ink("series5", 0x0f766e, 0x2dd4bf));
+          new Ink("series4", 0xdb2777, 0xf472b6),
+          new Ink("series5", 0x854d0e, 0xeab308));
   private static final int SHADES = 100;
 
   /// The colour of the `i`-th line or set of points; they repeat after six.

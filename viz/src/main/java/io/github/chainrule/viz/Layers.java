@@ -25,7 +25,11 @@ final class Layers {
   /// For each node the vertices through which its edges run, beginning with itself.
   final int[][] chain;
 
-  private Layers(int[] column, int[][] left, int[][] right, int[][] chain) {
+  /// For each node whether its operands are to stand in their order, from the top.
+  private final boolean[] ordered;
+
+  private Layers(int[] column, int[][] left, int[][] right, int[][] chain, boolean[] ordered) {
+    this.ordered = ordered;
     this.nodes = chain.length;
     this.column = column;
     this.left = left;
@@ -45,6 +49,10 @@ final class Layers {
     return vertex >= nodes;
   }
 
+  boolean isOrdered(int vertex) {
+    return vertex < nodes && ordered[vertex];
+  }
+
   /// The vertex from which an edge enters a node in a column.
   int entry(int operand, int columnOfResult) {
     return chain[operand][columnOfResult - 1 - column[operand]];
@@ -55,7 +63,8 @@ final class Layers {
   ///
   /// @param operands for each node the nodes before it that flow into it; the last node is the one
   ///   that all others flow into
-  static Layers of(int[][] operands) {
+  /// @param ordered for each node whether its operands are to stand in their order
+  static Layers of(int[][] operands, boolean[] ordered) {
     int nodes = operands.length;
     int[] fromRight = new int[nodes];
     int[] farthest = new int[nodes];
@@ -97,7 +106,7 @@ final class Layers {
         }
       }
     }
-    return new Layers(column, arrays(left), arrays(right), chain);
+    return new Layers(column, arrays(left), arrays(right), chain, ordered);
   }
 
   private static void connect(

@@ -27,7 +27,10 @@ final class Layout {
   final List<Arrow> arrows = new ArrayList<>();
 
   private final List<Card> cards;
-  private final CardSize[] sizes;
+
+  /// The size of each card.
+  final CardSize[] sizes;
+
   private final Layers layers;
   private final double[] middle;
   private final double[] left;
@@ -47,6 +50,7 @@ final class Layout {
     this.x = new double[sizes.length];
     this.y = new double[sizes.length];
     for (int k = 0; k < columns.length; k++) {
+      equalBoxes(columns[k]);
       left[k] = k == 0 ? 0.0 : right[k - 1] + gap(columns[k - 1]);
       right[k] = left[k] + Arrays.stream(columns[k]).mapToDouble(this::width).max().orElse(0.0);
     }
@@ -58,12 +62,17 @@ final class Layout {
     }
   }
 
-  static Layout of(List<Card> cards, CardSize[] sizes) {
+  static Layout of(List<Card> cards) {
+    CardSize[] sizes = cards.stream().map(CardSize::of).toArray(CardSize[]::new);
     int[][] operands =
         cards.stream()
             .map(card -> card.operands().stream().mapToInt(Integer::intValue).toArray())
             .toArray(int[][]::new);
-    Layers layers = Layers.of(operands);
+    boolean[] ordered = new boolean[operands.length];
+    for (int i = 0; i < ordered.length; i++) {
+      ordered[i] = !cards.get(i).symmetric();
+    }
+    Layers layers = Layers.of(operands, ordered);
     int[][] columns = Ordering.of(layers);
     double[] heights = Arrays.stream(sizes).mapToDouble(CardSize::height).toArray();
     return new Layout(cards, sizes, layers, columns, Placement.of(layers, columns, heights));
@@ -79,6 +88,19 @@ final class Layout {
       height = Math.max(height, y[i] + sizes[i].height());
     }
     return height;
+  }
+
+  /// Gives all boxes of a column the width of the widest.
+  private void equalBoxes(int[] column) {
+    double widest = 0.0;
+    for (int vertex : column) {
+      widest = layers.isWaypoint(vertex) ? widest : Math.max(widest, sizes[vertex].boxWidth());
+    }
+    for (int vertex : column) {
+      if (!layers.isWaypoint(vertex)) {
+        sizes[vertex] = sizes[vertex].withBoxWidth(widest);
+      }
+    }
   }
 
   private double width(int vertex) {

@@ -117,7 +117,21 @@ final class Ordering {
     for (int k = 0; k + 1 < columns.length; k++) {
       crossings += crossings(columns[k], columns[k + 1].length);
     }
+    for (int node = 0; node < layers.nodes; node++) {
+      crossings += layers.isOrdered(node) ? exchanged(layers.left[node]) : 0;
+    }
     return crossings;
+  }
+
+  /// Pairs of operands that stand the other way round, whose edges cross just before their node.
+  private long exchanged(int[] operands) {
+    long exchanged = 0;
+    for (int i = 1; i < operands.length; i++) {
+      for (int k = 0; k < i; k++) {
+        exchanged += place[operands[k]] > place[operands[i]] ? 1 : 0;
+      }
+    }
+    return exchanged;
   }
 
   /// Counts pairs of edges that cross between two columns. Edges are taken by their left ends from

@@ -25,7 +25,9 @@ class DocumentedPicturesTest {
         Arguments.of("net", GraphPicture.of(Graphs.net(100))),
         Arguments.of(
             "tanh",
-            Plot.titled("tanh and its derivatives").derivatives("tanh", Value::tanh, -4, 4, 2)),
+            Plot.titled("tanh and its derivatives")
+                .axes("x", "")
+                .derivatives("tanh", Value::tanh, -4, 4, 2)),
         Arguments.of("boundary", Plots.moons()));
   }
 

@@ -51,6 +51,28 @@ class GraphPictureTest {
     assertThat(a).isLessThan(b);
   }
 
+  /// Of (p - 1) / (p + 1), putting 1 above p would save a crossing, but read as 1 - p.
+  @Test
+  void noCrossingIsSavedByExchangingTheOperandsOfASubtraction() {
+    Value p = Value.of(5.0, "p").exp().label("power");
+    Seen seen = new Seen(GraphPicture.of(p.minus(1.5).div(p.plus(2.5))).picture());
+    double first = seen.texts.get(seen.words().indexOf("power")).y();
+    double second = seen.texts.get(seen.words().indexOf("1.5000")).y();
+    assertThat(first).isLessThan(second);
+  }
+
+  @Test
+  void boxesOfOneColumnAreEquallyWide() {
+    Seen seen = new Seen(GraphPicture.of(Graphs.neuron()).picture());
+    List<Double> lefts =
+        seen.texts.stream()
+            .filter(text -> List.of("x1", "w1", "x2", "w2").contains(text.text()))
+            .map(Shape.Text::x)
+            .distinct()
+            .toList();
+    assertThat(lefts).hasSize(1);
+  }
+
   @Test
   void aConstantHasNoGradient() {
     Seen seen = new Seen(GraphPicture.of(Value.of(1.0, "x").plus(41.0)).picture());

@@ -8,10 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class LayersTest {
 
+  private static Layers layers(int[]... operands) {
+    return Layers.of(operands, new boolean[operands.length]);
+  }
+
   @Test
   void operandsStandJustLeftOfTheirFirstUse() {
     // 2 = f(0), 3 = g(2, 1), where 1 is needed late.
-    Layers layers = Layers.of(new int[][] {{}, {}, {0}, {2, 1}});
+    Layers layers = layers(new int[][] {{}, {}, {0}, {2, 1}});
     assertThat(layers.column).containsExactly(0, 1, 1, 2);
     assertThat(layers.vertices()).isEqualTo(4);
   }
@@ -19,7 +23,7 @@ class LayersTest {
   @Test
   void alongEdgeRunsThroughOneWaypointInEachColumnBetween() {
     // 0 -> 1 -> 2 -> 3, and 0 is used again by 3 and by 2.
-    Layers layers = Layers.of(new int[][] {{}, {0}, {1, 0}, {2, 0}});
+    Layers layers = layers(new int[][] {{}, {0}, {1, 0}, {2, 0}});
     assertThat(layers.chain[0]).hasSize(3);
     assertThat(layers.entry(0, 1)).isZero();
     assertThat(layers.entry(0, 2)).isEqualTo(layers.chain[0][1]);
@@ -31,7 +35,7 @@ class LayersTest {
     long seed = Graphs.seed("aTreeIsDrawnWithoutCrossings");
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 100; i++) {
-      Layers layers = Layers.of(tree(random, 1 + random.nextInt(60)));
+      Layers layers = layers(tree(random, 1 + random.nextInt(60)));
       assertThat(crossings(layers, Ordering.of(layers))).isZero();
     }
   }
@@ -60,7 +64,7 @@ class LayersTest {
   void sweepsUntangleWhatAWalkTangles() {
     // Two outputs of one stage that want their operands the other way round, joined at the end.
     int[][] operands = {{}, {}, {}, {}, {0, 3}, {1, 2}, {3, 0}, {2, 1}, {4, 5, 7, 6}};
-    Layers layers = Layers.of(operands);
+    Layers layers = layers(operands);
     long walk = crossings(layers, columnsInOrder(layers));
     long swept = crossings(layers, Ordering.of(layers));
     assertThat(swept).isLessThan(walk);
@@ -103,7 +107,7 @@ class LayersTest {
   void everyVertexHasAPlaceInItsColumn() {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 50; i++) {
-      Layers layers = Layers.of(tree(random, 1 + random.nextInt(30)));
+      Layers layers = layers(tree(random, 1 + random.nextInt(30)));
       int[][] columns = Ordering.of(layers);
       int[] all = Arrays.stream(columns).flatMapToInt(Arrays::stream).sorted().toArray();
       assertThat(all).hasSize(layers.vertices()).doesNotHaveDuplicates();
