@@ -17,16 +17,16 @@ final class Contours {
   private final int height;
   private final double[] values;
 
-  /// @param values rows from the bottom, each from the left; what is NaN is below every level
+  /// @param values rows from the bottom, each from the left; what is not finite is below every
+  ///   level
   Contours(int columns, int rows, double[] values) {
     this.width = columns + 2;
     this.height = rows + 2;
     this.values = new double[width * height];
     Arrays.fill(this.values, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < columns * rows; i++) {
-      double value = values[i];
-      if (!Double.isNaN(value)) {
-        this.values[(i / columns + 1) * width + i % columns + 1] = value;
+      if (Double.isFinite(values[i])) {
+        this.values[(i / columns + 1) * width + i % columns + 1] = values[i];
       }
     }
   }
@@ -140,7 +140,7 @@ final class Contours {
     double b = values[to];
     double share = (level - a) / (b - a);
     if (!Double.isFinite(a) || !Double.isFinite(b)) {
-      // At the border, and beside NaN, the outline runs through the last point inside.
+      // At the border, and beside a gap, the outline runs through the last point inside.
       share = a >= level ? 0.0 : 1.0;
     }
     double x = from % width - 1 + (lies ? share : 0.0);

@@ -34,17 +34,20 @@ final class DotWriter {
     return dot.append("}\n").toString();
   }
 
-  /// In the label of a record these characters have a meaning of their own.
+  /// In the label of a record these characters have a meaning of their own, and of several spaces
+  /// only one would be left.
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
         .forEach(c -> {
           if ("\\{}|<>\"".indexOf(c) >= 0) {
             escaped.append('\\').appendCodePoint(c);
+          } else if (c == '&') {
+            escaped.append("&amp;");
           } else {
             escaped.appendCodePoint(c < ' ' ? ' ' : c);
           }
         });
-    return escaped.toString();
+    return escaped.toString().replace("  ", "\\ \\ ");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// The picture of the graph behind a value: data flow from left to right, each value is a box with
 /// its label, data and gradient, and the sign before a box is the operation that made it.
@@ -26,6 +27,9 @@ public final class GraphPicture implements Drawing {
   private static final int USUAL_LIMIT = 200;
   private static final int HIGHEST_LIMIT = 2000;
 
+  /// Edges, and places where edges pass columns, that a picture has at most.
+  private static final int MOST_EDGES = 100_000;
+
   private final Value output;
   private final boolean expandDots;
   private final int limit;
@@ -38,6 +42,7 @@ public final class GraphPicture implements Drawing {
 
   /// The picture of all that a value depends on, and of the value itself.
   public static GraphPicture of(Value output) {
+    Objects.requireNonNull(output, "the value to draw");
     return new GraphPicture(output, false, USUAL_LIMIT);
   }
 
@@ -46,7 +51,9 @@ public final class GraphPicture implements Drawing {
     return new GraphPicture(output, true, limit);
   }
 
-  /// The same picture with another number of boxes from which on it is a summary.
+  /// The same picture with another number of boxes that are drawn one by one; a graph of more is
+  /// summarised, and so is one whose edges would be more than 100,000, counted for each column that
+  /// they pass.
   ///
   /// @throws IllegalArgumentException unless the limit is from 1 to 2000
   public GraphPicture withLimit(int limit) {
@@ -84,7 +91,7 @@ public final class GraphPicture implements Drawing {
     List<Value> order = output.topologicalOrder();
     if (order.size() <= limit) {
       List<Card> cards = Cards.of(order, expandDots);
-      if (cards.size() <= limit) {
+      if (cards.size() <= limit && Layout.edges(cards) <= MOST_EDGES) {
         return new Content(cards, "");
       }
     }

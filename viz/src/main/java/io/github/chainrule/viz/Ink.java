@@ -3,7 +3,7 @@ package io.github.chainrule.viz;
 import java.util.List;
 
 /// A colour by what it is for, with its look in both themes. Text has a contrast of at least 4.5 to
-/// what it stands on, lines one of 3.
+/// what it stands on, lines and dots one of 3 to the page.
 ///
 /// @param name short name, unique, of lower-case letters and digits
 /// @param light red, green and blue in the light theme

@@ -1,6 +1,7 @@
 package io.github.chainrule.viz;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /// What a plot shows, one thing above another.
@@ -24,7 +25,7 @@ sealed interface Layer {
                 + y.length
                 + " for y; give as many of both");
       }
-      this.name = name;
+      this.name = Objects.requireNonNull(name, "name of a line; use \"\" for none");
       this.joined = joined;
       this.x = x.clone();
       this.y = y.clone();
@@ -48,10 +49,15 @@ sealed interface Layer {
     }
   }
 
-  /// Equal steps from one number to another, both included.
+  /// Equal steps from one number to another, both included; the first alone if there is one step.
   static double[] steps(double from, double to, int count) {
     double[] steps = new double[count];
-    Arrays.setAll(steps, i -> from + (to - from) * i / (count - 1));
+    Arrays.setAll(
+        steps,
+        i -> {
+          double share = count == 1 ? 0.0 : i / (count - 1.0);
+          return i == count - 1 && count > 1 ? to : from * (1.0 - share) + to * share;
+        });
     return steps;
   }
 

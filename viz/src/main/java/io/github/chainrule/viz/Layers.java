@@ -66,15 +66,8 @@ final class Layers {
   /// @param ordered for each node whether its operands are to stand in their order
   static Layers of(int[][] operands, boolean[] ordered) {
     int nodes = operands.length;
-    int[] fromRight = new int[nodes];
+    int[] columnOfNode = columns(operands);
     int[] farthest = new int[nodes];
-    for (int i = nodes - 1; i >= 0; i--) {
-      for (int operand : operands[i]) {
-        fromRight[operand] = Math.max(fromRight[operand], fromRight[i] + 1);
-      }
-    }
-    int last = Arrays.stream(fromRight).max().orElse(0);
-    int[] columnOfNode = Arrays.stream(fromRight).map(distance -> last - distance).toArray();
     for (int i = 0; i < nodes; i++) {
       for (int operand : operands[i]) {
         farthest[operand] = Math.max(farthest[operand], columnOfNode[i]);
@@ -98,15 +91,42 @@ final class Layers {
         connect(chain[i][k - 1], chain[i][k], left, right);
       }
     }
+    int[] metAt = new int[vertices];
     for (int i = 0; i < nodes; i++) {
       for (int operand : operands[i]) {
         int from = chain[operand][column[i] - 1 - column[operand]];
-        if (!left.get(i).contains(from)) {
+        if (metAt[from] != i) {
+          metAt[from] = i;
           connect(from, i, left, right);
         }
       }
     }
     return new Layers(column, arrays(left), arrays(right), chain, ordered);
+  }
+
+  private static int[] columns(int[][] operands) {
+    int[] fromRight = new int[operands.length];
+    for (int i = operands.length - 1; i >= 0; i--) {
+      for (int operand : operands[i]) {
+        fromRight[operand] = Math.max(fromRight[operand], fromRight[i] + 1);
+      }
+    }
+    int last = Arrays.stream(fromRight).max().orElse(0);
+    return Arrays.stream(fromRight).map(distance -> last - distance).toArray();
+  }
+
+  /// How much there would be to draw: each edge, and each column that an operand's edges pass.
+  static long edges(int[][] operands) {
+    int[] column = columns(operands);
+    int[] passed = new int[operands.length];
+    long edges = 0;
+    for (int i = 0; i < operands.length; i++) {
+      edges += operands[i].length;
+      for (int operand : operands[i]) {
+        passed[operand] = Math.max(passed[operand], column[i] - column[operand] - 1);
+      }
+    }
+    return edges + Arrays.stream(passed).asLongStream().sum();
   }
 
   private static void connect(

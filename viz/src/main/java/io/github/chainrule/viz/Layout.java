@@ -14,6 +14,9 @@ final class Layout {
   private static final double MOST_GAP = 150.0;
   private static final double GAP_PER_RISE = 0.16;
 
+  /// A rise that nobody sees.
+  private static final double STRAIGHT = 0.01;
+
   /// The left edge of each box.
   final double[] x;
 
@@ -64,10 +67,7 @@ final class Layout {
 
   static Layout of(List<Card> cards) {
     CardSize[] sizes = cards.stream().map(CardSize::of).toArray(CardSize[]::new);
-    int[][] operands =
-        cards.stream()
-            .map(card -> card.operands().stream().mapToInt(Integer::intValue).toArray())
-            .toArray(int[][]::new);
+    int[][] operands = operands(cards);
     boolean[] ordered = new boolean[operands.length];
     for (int i = 0; i < ordered.length; i++) {
       ordered[i] = !cards.get(i).symmetric();
@@ -76,6 +76,17 @@ final class Layout {
     int[][] columns = Ordering.of(layers);
     double[] heights = Arrays.stream(sizes).mapToDouble(CardSize::height).toArray();
     return new Layout(cards, sizes, layers, columns, Placement.of(layers, columns, heights));
+  }
+
+  /// How much there would be to draw, see [Layers#edges].
+  static long edges(List<Card> cards) {
+    return Layers.edges(operands(cards));
+  }
+
+  private static int[][] operands(List<Card> cards) {
+    return cards.stream()
+        .map(card -> card.operands().stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
   }
 
   double width() {
@@ -125,11 +136,16 @@ final class Layout {
       return;
     }
     Path2D path = from(node);
+    double height = middle[node];
     for (int k = 1; k < chain.length; k++) {
       int column = layers.column[chain[k]];
-      bend(path, left[column], middle[chain[k]]);
-      path.lineTo(right[column], middle[chain[k]]);
+      if (Math.abs(middle[chain[k]] - height) > STRAIGHT) {
+        path.lineTo(right[column - 1], height);
+        height = middle[chain[k]];
+        bend(path, left[column], height);
+      }
     }
+    path.lineTo(right[layers.column[chain[chain.length - 1]]], height);
     edges.add(path);
   }
 

@@ -48,26 +48,25 @@ final class Legend {
 
   /// Adds a name, or how many are left if there is no room for it and what must follow.
   private boolean add(Layer.Series series, Ink ink, int after, int lines) {
-    double room = right - left - SWATCH - SWATCH_TO_NAME;
-    String name = TextWidth.shortened(series.name, TEXT, false, room);
-    double wide = SWATCH + SWATCH_TO_NAME + width(name);
-    boolean last = line + 1 >= lines;
-    double following = last && after > 0 ? BETWEEN + width(more(after)) : 0.0;
-    if (at > left && at + wide + following > right) {
-      if (last) {
+    double following = line + 1 >= lines && after > 0 ? BETWEEN + width(more(after)) : 0.0;
+    if (at > left && at + SWATCH + SWATCH_TO_NAME + width(series.name) + following > right) {
+      if (line + 1 >= lines) {
         text(at, more(after + 1));
         return false;
       }
       at = left;
       line++;
+      following = line + 1 >= lines && after > 0 ? BETWEEN + width(more(after)) : 0.0;
     }
+    double room = right - at - SWATCH - SWATCH_TO_NAME - following;
+    String name = TextWidth.shortened(series.name, TEXT, false, room);
     double middle = top + line * LINE + LINE / 2;
     shapes.add(
         series.joined
             ? Shape.Box.filled(at, middle - 1.5, SWATCH, 3, 1.5, ink)
             : PlotPainter.dot(at + SWATCH / 2, middle, ink));
     text(at + SWATCH + SWATCH_TO_NAME, name);
-    at += wide + BETWEEN;
+    at += SWATCH + SWATCH_TO_NAME + width(name) + BETWEEN;
     return true;
   }
 

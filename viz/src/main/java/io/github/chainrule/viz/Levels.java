@@ -111,7 +111,7 @@ final class Levels {
 
   // ---- the colour bar
 
-  /// How much room the bar needs beside the plot; 0 if there are no contours.
+  /// How much room the bar needs beside the plot; 0 if there is no bar.
   double barWidth() {
     return ticks.isEmpty() ? 0.0 : PLOT_TO_BAR + BAR + BAR_TO_TEXT + textWidth();
   }

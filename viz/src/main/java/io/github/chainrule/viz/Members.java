@@ -75,8 +75,8 @@ final class Members {
   }
 
   private static String range(double least, double most) {
-    return least == most || Double.isNaN(least)
-        ? FourDigits.of(least)
-        : FourDigits.of(least) + " to " + FourDigits.of(most);
+    String from = FourDigits.of(least);
+    String to = FourDigits.of(most);
+    return from.equals(to) ? from : from + " to " + to;
   }
 }

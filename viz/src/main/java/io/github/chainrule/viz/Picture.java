@@ -47,7 +47,7 @@ public final class Picture {
   /// The picture as the bytes of a PNG file, twice as wide and high in pixels as the picture; a
   /// very large one is reduced to 64 million pixels.
   ///
-  /// @throws IllegalStateException if this Java cannot draw text, for lack of a font
+  /// @throws IllegalStateException if this Java cannot draw text, mostly for lack of a font
   public byte[] png(Theme theme) {
     return PngWriter.write(this, theme);
   }

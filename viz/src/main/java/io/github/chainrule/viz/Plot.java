@@ -5,6 +5,7 @@ import io.github.chainrule.core.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -31,11 +32,12 @@ public final class Plot implements Drawing {
   double @Nullable [] xRange;
   double @Nullable [] yRange;
   boolean logarithmicY;
+  boolean filled;
   double width = 640;
   double height = 400;
 
   private Plot(String title) {
-    this.title = title;
+    this.title = Objects.requireNonNull(title, "title of a plot; use \"\" for none");
   }
 
   /// An empty plot.
@@ -45,8 +47,8 @@ public final class Plot implements Drawing {
 
   /// Names the axes.
   public Plot axes(String x, String y) {
-    xName = x;
-    yName = y;
+    xName = Objects.requireNonNull(x, "name of the x axis; use \"\" for none");
+    yName = Objects.requireNonNull(y, "name of the y axis; use \"\" for none");
     return this;
   }
 
@@ -73,9 +75,13 @@ public final class Plot implements Drawing {
   /// The graphs of a function and of its derivatives, `name`, `name'` and so on.
   ///
   /// @param highest the order of the last derivative; 0 for the function alone
+  /// @throws IllegalArgumentException if the order is negative
   public Plot derivatives(
       String name, UnaryOperator<Value> f, double from, double to, int highest) {
     requireRange("function", from, to);
+    if (highest < 0) {
+      throw new IllegalArgumentException("derivatives up to order " + highest + "; give 0 or more");
+    }
     Value x = Value.of(from);
     Value y = f.apply(x);
     double[] at = Layer.steps(from, to, SAMPLES);
@@ -91,7 +97,8 @@ public final class Plot implements Drawing {
               });
       x.data(from);
       y.forward();
-      line(name + (order <= 3 ? "'".repeat(order) : " (" + order + ")"), at, numbers);
+      String mark = order <= 3 ? "'".repeat(order) : " (" + order + ")";
+      line(name.isEmpty() ? "" : name + mark, at, numbers);
     }
     return this;
   }
@@ -107,14 +114,18 @@ public final class Plot implements Drawing {
   /// A function of two variables as filled areas between round levels, with a line where it is
   /// zero: the decision boundary, if it is the output of a classifier. What is added later is drawn
   /// on top.
+  ///
+  /// @throws IllegalArgumentException if the y axis is logarithmic
   public Plot contour(DoubleBinaryOperator f, double xFrom, double xTo, double yFrom, double yTo) {
     requireRange("contour", xFrom, xTo);
     requireRange("contour", yFrom, yTo);
+    requireLinear(logarithmicY);
     double[] x = Layer.steps(xFrom, xTo, GRID);
     double[] y = Layer.steps(yFrom, yTo, GRID);
     double[] values = new double[GRID * GRID];
     Arrays.setAll(values, i -> f.applyAsDouble(x[i % GRID], y[i / GRID]));
     layers.add(new Layer.Field(xFrom, xTo, yFrom, yTo, new Contours(GRID, GRID, values)));
+    filled = true;
     return this;
   }
 
@@ -128,15 +139,19 @@ public final class Plot implements Drawing {
   /// The part of the y axis to show, instead of what holds all numbers.
   public Plot yRange(double from, double to) {
     requireRange("y axis", from, to);
+    requirePositive(logarithmicY, from);
     yRange = new double[] {from, to};
-    requirePositive();
     return this;
   }
 
   /// Makes equal factors equally high, which suits losses.
+  ///
+  /// @throws IllegalArgumentException if there are contours, or if the range of the y axis does not
+  ///   begin above 0
   public Plot logarithmicY() {
+    requireLinear(filled);
+    requirePositive(yRange != null, yRange == null ? 0.0 : yRange[0]);
     logarithmicY = true;
-    requirePositive();
     return this;
   }
 
@@ -159,15 +174,21 @@ public final class Plot implements Drawing {
     return PlotPainter.paint(this);
   }
 
-  private void requirePositive() {
-    if (logarithmicY && yRange != null && yRange[0] <= 0.0) {
+  private static void requirePositive(boolean needed, double from) {
+    if (needed && from <= 0.0) {
       throw new IllegalArgumentException(
-          "a logarithmic y axis from " + yRange[0] + "; it must begin above 0");
+          "a logarithmic y axis from " + from + "; it must begin above 0");
+    }
+  }
+
+  private static void requireLinear(boolean conflict) {
+    if (conflict) {
+      throw new IllegalArgumentException("contours on a logarithmic y axis; draw log(y) instead");
     }
   }
 
   private static void requireRange(String what, double from, double to) {
-    if (!(from < to) || !Double.isFinite(to - from)) {
+    if (!(from < to) || Double.isInfinite(from) || Double.isInfinite(to)) {
       throw new IllegalArgumentException(
           what + " from " + from + " to " + to + "; the first must be less, and both finite");
     }

@@ -2,6 +2,7 @@ package io.github.chainrule.viz;
 
 import java.awt.Point;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,11 @@ final class PlotPainter {
   private static final double TITLE = 16.0;
   private static final double TEXT = 13.0;
   private static final double LINE = 20.0;
+  private static final double LINE_WIDTH = 2.2;
   private static final double DOT = 3.2;
+
+  /// With less room beside it the bar of colours is left out.
+  private static final double LEAST_WIDTH = 60.0;
 
   private final Plot plot;
   private final List<Shape> shapes = new ArrayList<>();
@@ -23,11 +28,10 @@ final class PlotPainter {
 
   private PlotPainter(Plot plot) {
     this.plot = plot;
-    boolean filled = plot.layers.stream().anyMatch(Layer.Field.class::isInstance);
     boolean dotted =
         plot.layers.stream().anyMatch(layer -> layer instanceof Layer.Series s && !s.joined);
-    double xMargin = dotted && !filled ? 0.03 : 0.0;
-    double yMargin = filled ? 0.0 : 0.05;
+    double xMargin = dotted && !plot.filled ? 0.03 : 0.0;
+    double yMargin = plot.filled ? 0.0 : 0.05;
     this.x =
         plot.xRange != null
             ? new Axis(plot.xRange[0], plot.xRange[1], false, 0, 1)
@@ -80,16 +84,19 @@ final class PlotPainter {
     }
     double bottom = plot.height - MARGIN - LINE - (plot.xName.isEmpty() ? 0 : LINE);
     y = y.on(bottom, Math.min(top + 4, bottom - LINE));
-    List<Axis.Tick> yTicks = y.ticks(Math.max(1, (int) ((bottom - top) / 34)));
+    List<Axis.Tick> yTicks = yTicks();
     double left =
         MARGIN + 8 + yTicks.stream().mapToDouble(tick -> width(tick.text())).max().orElse(0);
     Levels levels = Levels.of(plot.layers);
-    double right = plot.width - MARGIN - levels.barWidth();
-    x = x.on(left, Math.max(right, left + LINE));
+    double right = plot.width - MARGIN;
+    boolean bar = right - levels.barWidth() - left >= LEAST_WIDTH;
+    x = x.on(left, Math.max(right - (bar ? levels.barWidth() : 0.0), left + LINE));
     grid(yTicks, bottom);
     layers(levels);
     frame(bottom);
-    shapes.addAll(levels.bar(plot.width - MARGIN, y.end(), bottom));
+    if (bar) {
+      shapes.addAll(levels.bar(right, y.end(), bottom));
+    }
     return new Picture(plot.toString(), plot.width, plot.height, shapes);
   }
 
@@ -123,11 +130,24 @@ final class PlotPainter {
     }
   }
 
+  /// Those that stand apart; on a logarithmic axis some may not.
+  private List<Axis.Tick> yTicks() {
+    List<Axis.Tick> apart = new ArrayList<>();
+    double last = Double.POSITIVE_INFINITY;
+    for (Axis.Tick tick : y.ticks(Math.max(1, (int) ((y.start() - y.end()) / 34)))) {
+      if (last - y.pixel(tick.number()) >= TEXT + 4) {
+        apart.add(tick);
+        last = y.pixel(tick.number());
+      }
+    }
+    return apart;
+  }
+
   /// As many as stand beside each other with room between, and none beyond the picture.
   private List<Axis.Tick> xTicks() {
-    for (int most = (int) ((x.end() - x.start()) / 44); most > 1; most--) {
+    for (int most = (int) ((x.end() - x.start()) / 44); most > 0; most--) {
       List<Axis.Tick> ticks = x.ticks(most);
-      double end = Double.NEGATIVE_INFINITY;
+      double end = -10;
       boolean fits = true;
       for (Axis.Tick tick : ticks) {
         double half = width(tick.text()) / 2;
@@ -163,7 +183,7 @@ final class PlotPainter {
       } else if (layer instanceof Layer.Series series) {
         Ink ink = Ink.series(number++);
         if (series.joined) {
-          inside.add(Shape.Path.line(joined(series), ink, 2.2));
+          line(inside, series, ink);
         } else {
           dots(inside, series, ink);
         }
@@ -173,8 +193,11 @@ final class PlotPainter {
     shapes.add(new Shape.Clip(x.start(), y.end(), x.end() - x.start(), height, inside));
   }
 
-  private Path2D joined(Layer.Series series) {
-    LinePath path = new LinePath();
+  /// On filled areas, of which some have nearly its colour, a line has a seam.
+  private void line(List<Shape> inside, Layer.Series series, Ink ink) {
+    LinePath path =
+        new LinePath(
+            new Rectangle2D.Double(x.start(), y.end(), x.end() - x.start(), y.start() - y.end()));
     for (int i = 0; i < series.x.length; i++) {
       if (x.shows(series.x[i]) && y.shows(series.y[i])) {
         path.add(x.pixel(series.x[i]), y.pixel(series.y[i]));
@@ -182,7 +205,12 @@ final class PlotPainter {
         path.gap();
       }
     }
-    return path.path();
+    path.gap();
+    if (plot.filled) {
+      inside.add(Shape.Path.line(path.path(), Ink.MARK, LINE_WIDTH + 2));
+    }
+    inside.add(Shape.Path.line(path.path(), ink, LINE_WIDTH));
+    path.alone().forEach(point -> inside.add(dot(point.getX(), point.getY(), ink)));
   }
 
   /// Of dots in the same pixel one is enough.

@@ -39,7 +39,7 @@ final class PngWriter {
             (int) Math.ceil(picture.width() * scale),
             (int) Math.ceil(picture.height() * scale),
             BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
+    Graphics2D graphics = graphics(image);
     try {
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
@@ -49,7 +49,6 @@ final class PngWriter {
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       graphics.scale(scale, scale);
-      requireFont(graphics);
       PngWriter writer = new PngWriter(graphics, theme);
       writer.paint(Shape.Box.filled(0, 0, picture.width(), picture.height(), 0, Ink.PAGE));
       picture.shapes().forEach(writer::paint);
@@ -66,15 +65,22 @@ final class PngWriter {
     return bytes.toByteArray();
   }
 
-  private static void requireFont(Graphics2D graphics) {
+  /// Graphics that can draw text. A JDK that cannot may throw an error of almost any kind.
+  private static Graphics2D graphics(BufferedImage image) {
     try {
+      Graphics2D graphics = image.createGraphics();
       graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 10)).stringWidth("x");
-    } catch (RuntimeException | InternalError | LinkageError noFont) {
-      // What a JDK throws that finds no font, or not the library that reads fonts.
+      return graphics;
+    } catch (OutOfMemoryError | StackOverflowError fatal) {
+      throw fatal;
+    } catch (RuntimeException | Error cause) {
       throw new IllegalStateException(
-          "this Java finds no font to draw text with; install one"
-              + " (on Debian: apt-get install fontconfig fonts-dejavu-core), or write SVG",
-          noFont);
+          "this Java cannot draw text: "
+              + cause
+              + "; it may find no font (on Debian: apt-get install fontconfig fonts-dejavu-core),"
+              + " or a screen that does not answer (start it with -Djava.awt.headless=true); SVG"
+              + " needs neither",
+          cause);
     }
   }
 

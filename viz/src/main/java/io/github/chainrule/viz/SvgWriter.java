@@ -126,6 +126,11 @@ final class SvgWriter {
     attribute("x", text.x());
     attribute("y", text.y());
     attribute("font-size", text.size());
+    if (!TextWidth.isKnown(text.text())) {
+      // Scripts whose widths are not in the table are fitted into their room by the viewer.
+      attribute("textLength", text.width());
+      svg.append(" lengthAdjust=\"spacingAndGlyphs\"");
+    }
     if (text.bold()) {
       svg.append(" font-weight=\"bold\"");
     }
@@ -185,6 +190,9 @@ final class SvgWriter {
 
   /// Two decimals at most: a hundredth of a pixel is not seen.
   private static String number(double number) {
+    if (!Double.isFinite(number)) {
+      throw new AssertionError("a coordinate that is " + number);
+    }
     long hundredths = Math.round(number * 100);
     if (hundredths % 100 == 0) {
       return Long.toString(hundredths / 100);

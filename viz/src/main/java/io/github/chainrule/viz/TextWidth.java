@@ -3,7 +3,7 @@ package io.github.chainrule.viz;
 /// How wide a text is at most, whichever common sans-serif font a viewer has. An SVG does not bring
 /// its font along, so boxes are made for the widest: the table holds the largest advance width of
 /// each ASCII character among DejaVu Sans, Liberation Sans (as wide as Arial and Helvetica), Noto
-/// Sans, Open Sans and Roboto, in thousandths of the font size.
+/// Sans, Open Sans and Roboto, in thousandths of the font size. For others see [#isKnown].
 final class TextWidth {
   private static final int FIRST = ' ';
   private static final int[] REGULAR = {
@@ -44,6 +44,18 @@ final class TextWidth {
       end += Character.charCount(c);
     }
     return text.substring(0, end).stripTrailing() + ELLIPSIS;
+  }
+
+  /// Whether the text is certain to be no wider: Latin, Greek and Cyrillic letters, Chinese,
+  /// Japanese and Korean ones, and most signs. Some other scripts have letters of any width.
+  static boolean isKnown(String text) {
+    return text.codePoints()
+        .allMatch(c ->
+            c < 0x530
+                || (c >= 0x2000 && c < 0x2e00)
+                || (c >= 0x2e80 && c < 0xa000)
+                || (c >= 0xac00 && c < 0xd7a4)
+                || c == 0xfffd);
   }
 
   private static double advance(int c, boolean bold) {

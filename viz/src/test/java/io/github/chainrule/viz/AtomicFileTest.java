@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,50 @@ class AtomicFileTest {
     AtomicFile.write(link, new byte[] {'n'});
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(file).hasContent("n");
+  }
+
+  @Test
+  void aLinkToWhatIsNotThereYetStaysALink() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("new.txt"));
+    AtomicFile.write(link, new byte[] {'n'});
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(folder.resolve("new.txt")).hasContent("n");
+  }
+
+  @Test
+  void permissionsStay() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret.txt"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    AtomicFile.write(file, new byte[] {'n'});
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aDeviceIsWrittenToAndARedirectedStreamIsRefused() throws IOException {
+    AtomicFile.write(Path.of("/dev/null"), new byte[1]);
+    Path log = Files.writeString(folder.resolve("log.txt"), "precious");
+    try (RandomAccessFile open = new RandomAccessFile(log.toFile(), "r")) {
+      assertThat(open.read()).isEqualTo('p');
+      Path stream = descriptorOf(log);
+      assertThatThrownBy(() -> AtomicFile.write(stream, new byte[1]))
+          .hasMessageContaining("it is a redirected stream; name the file itself");
+    }
+    assertThat(log).hasContent("precious");
+  }
+
+  private static Path descriptorOf(Path file) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(descriptor -> file.equals(linked(descriptor))).findFirst().orElseThrow();
+    }
+  }
+
+  private static Path linked(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException closed) {
+      return link;
+    }
   }
 
   @Test

@@ -25,7 +25,31 @@ class AxisTest {
         .containsExactly("-0.3", "-0.2", "-0.1", "0.0", "0.1", "0.2");
     assertThat(texts(linear(0, 3e7), 4)).containsExactly("0", "1e7", "2e7", "3e7");
     assertThat(texts(linear(1e-9, 3e-9), 3)).containsExactly("1e-9", "2e-9", "3e-9");
-    assertThat(texts(linear(2.5e6, 3.1e6), 3)).containsExactly("2.6e6", "2.8e6", "3e6");
+    assertThat(texts(linear(2.5e7, 3.1e7), 3)).containsExactly("2.6e7", "2.8e7", "3e7");
+    assertThat(texts(linear(-3e-9, 3e-9), 6)).contains("-1e-9", "0", "1e-9");
+  }
+
+  @Test
+  void ticksOfANarrowRangeDiffer() {
+    assertThat(texts(linear(1_000_000, 1_000_004), 4))
+        .containsExactly("1000000", "1000001", "1000002", "1000003", "1000004");
+    assertThat(texts(linear(0.693140, 0.693143), 3))
+        .containsExactly("0.693140", "0.693141", "0.693142", "0.693143");
+    assertThat(texts(linear(1.7e12, 1.7e12 + 60), 3))
+        .containsExactly("1.7e12", "1.70000000002e12", "1.70000000004e12", "1.70000000006e12");
+  }
+
+  @Test
+  void theLargestAndTheSmallestNumbersHaveAnAxis() {
+    double max = Double.MAX_VALUE;
+    assertThat(texts(Axis.around(-max, max, false, 0.05), 4))
+        .containsExactly("-1e308", "0", "1e308");
+    Axis wide = Axis.around(1e-300, 1e300, true, 0.0).on(0, 100);
+    assertThat(wide.pixel(1.0)).isCloseTo(50, within(1e-9));
+    assertThat(Axis.around(1e-300, 1e300, true, 0.9).to()).isEqualTo(max);
+    Axis least = Axis.around(Double.MIN_VALUE, Double.MIN_VALUE, true, 0.05).on(0, 100);
+    assertThat(least.shows(Double.MIN_VALUE)).isTrue();
+    assertThat(least.ticks(5)).allMatch(tick -> least.shows(tick.number()));
   }
 
   @Test
@@ -62,7 +86,9 @@ class AxisTest {
     for (int i = 0; i < 5000; i++) {
       double from = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-12, 13));
       double to =
-          from + random.nextDouble() * Math.pow(10, random.nextInt(-6, 13)) + Math.abs(from) * 1e-3;
+          from
+              + random.nextDouble() * Math.pow(10, random.nextInt(-6, 13))
+              + Math.abs(from) * Math.pow(10, -random.nextInt(3, 10));
       int most = random.nextInt(1, 12);
       List<Axis.Tick> ticks = linear(from, to).ticks(most);
       assertThat(ticks.size()).as("%s to %s", from, to).isLessThanOrEqualTo(most + 1);

@@ -76,10 +76,12 @@ class ContoursTest {
   }
 
   @Test
-  void infinitiesDoNoHarm() {
+  void infinitiesOfBothSignsAreLeftOut() {
     Contours pole = of(21, 21, (x, y) -> 1 / (x - 10));
     assertThat(pole.most()).isEqualTo(1.0);
     assertThat(size(pole.area(0.5))).isPositive();
+    assertThat(pole.everywhere().contains(10, 10)).isFalse();
+    assertThat(of(21, 21, (x, y) -> -1 / (x - 10)).everywhere().contains(10, 10)).isFalse();
   }
 
   @Test

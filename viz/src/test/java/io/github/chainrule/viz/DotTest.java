@@ -31,6 +31,7 @@ class DotTest {
   @Test
   void charactersWithAMeaningOfTheirOwnAreEscaped() {
     Value x = Value.of(1.0, "{a|b}<c>\"\\\n").lt(2.0);
+    assertThat(GraphPicture.of(Value.of(1.0, "&lt;  a")).dot()).contains("{ &amp;lt;\\ \\ a |");
     assertThat(GraphPicture.of(x).dot())
         .contains("{ \\{a\\|b\\}\\<c\\>\\\"\\\\  | data 1.0000")
         .contains("label=\"\\<\"");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.chainrule.core.Block;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +118,24 @@ class GraphPictureTest {
     assertThat(summary.words())
         .contains("Summary of 201 values: one box per operation and depth", "200 leaves of w");
     assertThat(picture.description()).contains("Summary of 201 values");
+  }
+
+  @Test
+  void aGraphOfFewValuesAndVeryManyEdgesIsSummarised() {
+    Value x = Value.of(1.0, "x");
+    Value[] often = new Value[200_000];
+    Arrays.fill(often, x);
+    Value sum = Values.sum(often).plus(x);
+    assertThat(new Seen(GraphPicture.of(sum).picture()).words())
+        .contains("Summary of 3 values: one box per operation and depth");
+    Value state = Value.of(0.1, "h");
+    List<Value> states = new ArrayList<>(List.of(state));
+    for (int i = 0; i < 1500; i++) {
+      state = state.tanh();
+      states.add(state);
+    }
+    Seen seen = new Seen(GraphPicture.of(Values.sum(states)).withLimit(2000).picture());
+    assertThat(seen.words()).contains("Summary of 1,502 values: one box per operation and depth");
   }
 
   @Test

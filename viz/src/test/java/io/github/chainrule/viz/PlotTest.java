@@ -33,8 +33,31 @@ class PlotTest {
         Plot.titled("NaN").line("n", Double.NaN, Double.NaN, Double.POSITIVE_INFINITY),
         Plot.titled("negative").line("n", -1, -2, 0).logarithmicY(),
         Plot.titled("decades").line("d", 1e-300, 1, 1e300).logarithmicY(),
+        Plot.titled("the whole range").line("w", -Double.MAX_VALUE, 0, Double.MAX_VALUE),
+        Plot.titled("half of it").curve("h", x -> x, 0, 1.7e308),
+        Plot.titled("smallest").line("s", Double.MIN_VALUE).logarithmicY(),
+        Plot.titled("beyond").line("b", 1, 2).yRange(1e-305, 1e305).logarithmicY(),
+        Plot.titled("less than a decade").line("l", 0.16, 7).logarithmicY().size(640, 800),
+        Plot.titled("far")
+            .line("f", new double[] {-1e300, 1e300}, new double[] {-1, 1})
+            .xRange(0, 1),
+        Plot.titled("narrow").line("n", 0, 1).xRange(-1.2345e-10, -1.23404e-10),
+        Plot.titled("narrower").line("n", 0, 1).xRange(-1.2345e-10, -1.2340e-10),
+        Plot.titled("large").contour((x, y) -> x * 1.7e308, -1, 1, -1, 1),
+        Plot.titled("bar").contour((x, y) -> -1e-10 + x * 1e-13, 0, 1, 0, 1).size(240, 220),
+        named("W".repeat(10), 4).size(240, 220),
+        named("W".repeat(40), 11).size(240, 220),
+        named("\u0b94\ufdfd", 2),
         Plot.titled("flat").contour((x, y) -> 1, 0, 1, 0, 1),
         Plot.titled("nothing").contour((x, y) -> Double.NaN, 0, 1, 0, 1));
+  }
+
+  private static Plot named(String name, int count) {
+    Plot plot = Plot.titled("names");
+    for (int i = 0; i < count; i++) {
+      plot.line(name + i, i, 1);
+    }
+    return plot;
   }
 
   @ParameterizedTest
@@ -53,7 +76,8 @@ class PlotTest {
             .isFalse();
       }
     }
-    assertThat(plot.picture().svg(Theme.AUTO)).doesNotContain("NaN ", "Infinity ", "\"NaN");
+    // Fails for a coordinate that is not finite.
+    assertThat(plot.picture().svg(Theme.AUTO)).startsWith("<svg");
   }
 
   /// The points of the lines that are drawn in a colour.
@@ -84,8 +108,45 @@ class PlotTest {
   }
 
   @Test
+  void aLineKeepsItsSlopeHoweverMuchOfItIsCutOff() {
+    for (double end : new double[] {1e3, 1e6, 1e15, 1e300}) {
+      double[] far = {0, end};
+      Plot plot = Plot.titled("").line("", far, far).xRange(0, 1).yRange(0, 1);
+      List<double[]> points = points(plot, Ink.series(0));
+      assertThat(points).hasSize(2);
+      Plot exact = Plot.titled("").line("", 0, 1).xRange(0, 1).yRange(0, 1);
+      List<double[]> line = points(exact, Ink.series(0));
+      double slope = (line.get(1)[2] - line.get(0)[2]) / (line.get(1)[1] - line.get(0)[1]);
+      double rise = points.get(1)[2] - points.get(0)[2];
+      assertThat(rise / (points.get(1)[1] - points.get(0)[1])).isCloseTo(slope, within(1e-9));
+      assertThat(Math.abs(rise)).isLessThan(1e4);
+    }
+  }
+
+  @Test
+  void aPointBetweenGapsIsADot() {
+    double nan = Double.NaN;
+    Seen seen = new Seen(Plot.titled("").line("", 1, nan, 2, 3, nan, 4).picture());
+    assertThat(seen.boxes.stream().filter(box -> Ink.series(0).equals(box.fill()))).hasSize(2);
+    assertThat(new Seen(Plot.titled("").line("", 7).picture()).boxes).hasSize(2);
+  }
+
+  @Test
+  void stepsEndWhereTheyShould() {
+    Random random = new Random(8);
+    for (int i = 0; i < 10_000; i++) {
+      double from = random.nextGaussian();
+      double to = from + random.nextDouble();
+      double[] steps = Layer.steps(from, to, 301);
+      assertThat(steps[0]).isEqualTo(from);
+      assertThat(steps[300]).isEqualTo(to);
+      assertThat(steps[299]).isLessThanOrEqualTo(to);
+    }
+  }
+
+  @Test
   void aGapIsLeftWhereThereIsNoNumber() {
-    Plot plot = Plot.titled("").line("", 1, 2, Double.NaN, 3, 4, Double.POSITIVE_INFINITY, 5);
+    Plot plot = Plot.titled("").line("", 1, 2, Double.NaN, 3, 4, Double.POSITIVE_INFINITY, 5, 6);
     long starts =
         points(plot, Ink.series(0)).stream().filter(p -> p[0] == PathIterator.SEG_MOVETO).count();
     assertThat(starts).isEqualTo(3);
@@ -93,7 +154,7 @@ class PlotTest {
 
   @Test
   void aLogarithmicAxisLeavesOutWhatIsNotPositive() {
-    Plot plot = Plot.titled("").line("", 1, 10, 0, -5, 100).logarithmicY();
+    Plot plot = Plot.titled("").line("", 1, 10, 100, 0, -5).logarithmicY();
     List<double[]> points = points(plot, Ink.series(0));
     assertThat(points).hasSize(3);
     assertThat(points.get(0)[2] - points.get(1)[2])
@@ -187,7 +248,23 @@ class PlotTest {
     assertThatThrownBy(() -> plot.yRange(0, Double.NaN))
         .hasMessageContaining("y axis from 0.0 to NaN");
     assertThatThrownBy(() -> plot.size(10, 10)).hasMessageContaining("a plot of 10 by 10 pixels");
-    assertThatThrownBy(() -> plot.logarithmicY().yRange(-1, 1))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> plot.derivatives("f", x -> x, 0, 1, -1))
+        .hasMessage("derivatives up to order -1; give 0 or more");
+    assertThatThrownBy(() -> Plot.titled(null)).hasMessageContaining("title of a plot");
+  }
+
+  @Test
+  void whatIsRefusedLeavesThePlotAsItWas() {
+    Plot linear = Plot.titled("").line("", 1, 2).yRange(-1, 1);
+    String before = linear.picture().svg(Theme.LIGHT);
+    assertThatThrownBy(linear::logarithmicY)
+        .hasMessage("a logarithmic y axis from -1.0; it must begin above 0");
+    assertThat(linear.picture().svg(Theme.LIGHT)).isEqualTo(before);
+    Plot logarithmic = Plot.titled("").line("", 1, 2).logarithmicY();
+    assertThatThrownBy(() -> logarithmic.yRange(0, 1)).hasMessageContaining("must begin above 0");
+    assertThatThrownBy(() -> logarithmic.contour((x, y) -> x, 0, 1, 1, 2))
+        .hasMessage("contours on a logarithmic y axis; draw log(y) instead");
+    Plot filled = Plot.titled("").contour((x, y) -> x, 0, 1, 1, 2);
+    assertThatThrownBy(filled::logarithmicY).hasMessageContaining("contours on a logarithmic");
   }
 }

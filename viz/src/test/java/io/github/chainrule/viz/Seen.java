@@ -58,6 +58,10 @@ final class Seen {
         new Font(Font.SANS_SERIF, text.bold() ? Font.BOLD : Font.PLAIN, 1)
             .deriveFont((float) text.size());
     double width = font.getStringBounds(text.text(), SHARP).getWidth();
+    if (!TextWidth.isKnown(text.text())) {
+      // Such a text is fitted into its room.
+      width = Math.min(width, text.width());
+    }
     double left =
         switch (text.anchor()) {
           case START -> text.x();

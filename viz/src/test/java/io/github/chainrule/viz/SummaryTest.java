@@ -81,6 +81,41 @@ class SummaryTest {
   }
 
   @Test
+  void constantsAreNeverCountedAmongLeaves() {
+    List<Value> operands = new ArrayList<>();
+    for (int block = 0; block < 40; block++) {
+      operands.add(Value.of(1.0, "w" + block + "[0]"));
+    }
+    Value sum = Values.sum(operands);
+    Value output = sum.plus(5.0).times(3.0);
+    output.backward();
+    List<Card> cards = Summary.of(output.topologicalOrder());
+    Card others = cards.stream().filter(c -> c.title().endsWith("other leaves")).findFirst().get();
+    assertThat(others.kind()).isEqualTo(Card.Kind.LEAF);
+    assertThat(others.rows().get(1).number()).isEqualTo("3.0000");
+    Card constants = cards.stream().filter(c -> c.title().equals("2 constants")).findFirst().get();
+    assertThat(constants.kind()).isEqualTo(Card.Kind.CONSTANT);
+  }
+
+  @Test
+  void aRangeThatLooksLikeOneNumberIsOne() {
+    Value sum = Values.sum(Value.of(1.0), Value.of(1.0 + 1e-9));
+    assertThat(Summary.of(sum.topologicalOrder()).get(0).rows().get(0).number())
+        .isEqualTo("1.0000");
+  }
+
+  @Test
+  void aChainOfThreeMillionIsSummarised() {
+    Value y = Value.of(0.5, "x");
+    for (int i = 0; i < 3_000_000; i++) {
+      y = y.sin();
+    }
+    List<Card> cards = Summary.of(y.topologicalOrder());
+    assertThat(titles(cards)).startsWith(" x", "... 2,999,960 values before");
+    assertThat(cards).hasSize(42);
+  }
+
+  @Test
   void everyValueIsCountedOnceAndOperandsComeFirst() {
     long seed = Graphs.seed("everyValueIsCountedOnceAndOperandsComeFirst");
     SplittableRandom seeds = new SplittableRandom(seed);
