@@ -49,7 +49,14 @@ final class KernelSpec {
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("argv");
-      List.of(java.toString(), "-cp", classPath, KERNEL, "{connection_file}")
+      // Pictures are painted without a screen, which a server may name and not have.
+      List.of(
+              java.toString(),
+              "-Djava.awt.headless=true",
+              "-cp",
+              classPath,
+              KERNEL,
+              "{connection_file}")
           .forEach(json::writeString);
       json.writeEndArray();
       json.writeStringProperty("display_name", "Chainrule (Java)");

@@ -4,11 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,7 +56,10 @@ final class NotebookCommand implements Callable<Integer> {
   private List<String> options = new ArrayList<>();
 
   NotebookCommand(Map<String, String> environment) {
-    this.environment = environment;
+    // Of Windows, where Path is PATH.
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    this.environment = windows ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
+    this.environment.putAll(environment);
   }
 
   @Override
@@ -71,8 +77,11 @@ final class NotebookCommand implements Callable<Integer> {
 
   private void installKernel() {
     // Jupyter goes by HOME, Java by the list of users.
-    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-    Path folder = KernelSpec.folder(System.getProperty("os.name"), environment, home);
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    Path folder = KernelSpec.folder(System.getProperty("os.name"), environment, Path.of(home));
+    if (!folder.isAbsolute()) {
+      throw new BadInput("there is no home folder to install the kernel in; set JUPYTER_DATA_DIR");
+    }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     try {
       KernelSpec.install(folder, java, System.getProperty("java.class.path"));
@@ -93,7 +102,19 @@ final class NotebookCommand implements Callable<Integer> {
     progress("opening " + notebooks + "; Ctrl-C ends it");
     List<String> command = new ArrayList<>(List.of(jupyter.toString(), notebooks.toString()));
     command.addAll(options);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process program = new ProcessBuilder(command).inheritIO().start();
+    // Ctrl-C goes to both. Jupyter asks whether it is meant, and must not lose its terminal
+    // meanwhile.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> waitFor(program)));
+    return program.waitFor();
+  }
+
+  private static void waitFor(Process program) {
+    try {
+      program.waitFor();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Tells Jupyter that the notebooks may show their pictures before they are run.
@@ -129,13 +150,23 @@ final class NotebookCommand implements Callable<Integer> {
     for (String name : names) {
       for (String folder : searchPath.split(Pattern.quote(File.pathSeparator), -1)) {
         for (String ending : List.of("", ".exe")) {
-          Path file = Path.of(folder, name + ending);
-          if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
-            return Optional.of(file);
+          Optional<Path> file = executable(folder, name + ending);
+          if (file.isPresent()) {
+            return file;
           }
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Path> executable(String folder, String name) {
+    try {
+      Path file = Path.of(folder, name);
+      boolean found = !folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file);
+      return found ? Optional.of(file) : Optional.empty();
+    } catch (InvalidPathException notAPath) {
+      return Optional.empty();
+    }
   }
 }

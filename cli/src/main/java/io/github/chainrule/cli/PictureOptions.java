@@ -31,7 +31,7 @@ final class PictureOptions {
       names = "--theme",
       paramLabel = "light|dark|auto",
       description = "Colours of a picture; an SVG that is auto follows its reader's system.")
-  private Theme theme = Theme.LIGHT;
+  private @Nullable Theme theme;
 
   @Option(names = "--expand", description = "Draw each dot product as its products and their sum.")
   private boolean expand;
@@ -45,15 +45,24 @@ final class PictureOptions {
   /// @param output the root of the graph, after `backward()`
   /// @return the files
   List<Path> write(Value output) {
-    List<Path> written = new ArrayList<>();
-    if (svg != null || png != null || dot != null) {
-      GraphPicture graph = GraphPicture.of(output);
-      graph = expand ? graph.withDotsExpanded() : graph;
-      Picture picture = graph.picture();
-      write(svg, file -> picture.writeSvg(file, theme), written);
-      write(png, file -> picture.writePng(file, theme), written);
-      write(dot, graph::writeDot, written);
+    if (svg == null && png == null && dot == null) {
+      if (theme != null || expand) {
+        throw new BadInput("--theme and --expand are for pictures; add --svg FILE");
+      }
+      return List.of();
     }
+    if (png != null) {
+      // A server may name a screen that it does not have.
+      System.setProperty("java.awt.headless", "true");
+    }
+    Theme colours = theme == null ? Theme.LIGHT : theme;
+    GraphPicture whole = GraphPicture.of(output);
+    GraphPicture graph = expand ? whole.withDotsExpanded() : whole;
+    Picture picture = graph.picture();
+    List<Path> written = new ArrayList<>();
+    write(svg, file -> picture.writeSvg(file, colours), written);
+    write(png, file -> picture.writePng(file, colours), written);
+    write(dot, graph::writeDot, written);
     return written;
   }
 

@@ -46,7 +46,7 @@ final class ReplCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     for (Path file : files) {
-      if (!Files.isReadable(file)) {
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
         throw new BadInput("cannot read '" + file + "'");
       }
     }
@@ -66,7 +66,7 @@ final class ReplCommand implements Callable<Integer> {
       if (Boolean.getBoolean("java.awt.headless")) {
         arguments.add("-R-Djava.awt.headless=true");
       }
-      files.forEach(file -> arguments.add(file.toString()));
+      files.forEach(file -> arguments.add(file.toAbsolutePath().toString()));
       return jshell.start(arguments.toArray(String[]::new));
     } finally {
       Files.deleteIfExists(imports);

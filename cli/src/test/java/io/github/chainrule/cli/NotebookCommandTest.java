@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -46,7 +47,12 @@ class NotebookCommandTest {
     JsonNode json = JsonMapper.builder().build().readTree(spec.resolve("kernel.json"));
     assertThat(json.get("argv").values().stream().map(JsonNode::stringValue))
         .containsExactly(
-            "/a jdk/bin/java", "-cp", "one.jar:two.jar", KernelSpec.KERNEL, "{connection_file}");
+            "/a jdk/bin/java",
+            "-Djava.awt.headless=true",
+            "-cp",
+            "one.jar:two.jar",
+            KernelSpec.KERNEL,
+            "{connection_file}");
     assertThat(json.get("language").stringValue()).isEqualTo("java");
     assertThat(spec).isDirectoryNotContaining(file -> file.toString().endsWith(".part"));
     assertThat(Class.forName(KernelSpec.KERNEL)).hasDeclaredMethods("main");
@@ -125,6 +131,50 @@ class NotebookCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("pip install jupyterlab", "apt-get install jupyter-notebook");
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void withoutAHomeTheCureIsNamed() {
+    for (String home : List.of("", "not/absolute")) {
+      Run run = notebook(Map.of("HOME", home), "--no-open");
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("no home folder", "set JUPYTER_DATA_DIR");
+    }
+  }
+
+  @Test
+  void whatIsNoPathInASearchPathIsPassedOver() throws IOException {
+    Path lab = program("bin/jupyter-lab");
+    Run run = opened("\0" + File.pathSeparator + lab.getParent());
+    assertThat(run.status()).as(run.err()).isEqualTo(5);
+  }
+
+  /// Ctrl-C reaches Jupyter as well, which asks whether it is meant.
+  @Test
+  void anInterruptWaitsForJupyter() throws Exception {
+    Path started = folder.resolve("started");
+    Path ended = folder.resolve("ended");
+    Path lab = program("bin/jupyter-lab");
+    Files.writeString(
+        lab, "#!/bin/sh\ntouch '%s'\nsleep 2\ntouch '%s'\n".formatted(started, ended));
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-D" + NotebookCommand.HOME + "=" + folder,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Chainrule.class.getName(),
+            "notebook");
+    command.environment().put("PATH", lab.getParent() + ":/usr/bin:/bin");
+    command.environment().put("JUPYTER_DATA_DIR", folder.resolve("data").toString());
+    Process java = command.redirectErrorStream(true).start();
+    for (int i = 0; i < 600 && !Files.exists(started); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(started).exists();
+    new ProcessBuilder("kill", "-INT", Long.toString(java.pid())).start().waitFor();
+    assertThat(java.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended).exists();
   }
 
   @Test

@@ -79,6 +79,8 @@ class PictureOptionsTest {
                 + "': its folder does not exist\n");
     assertThat(neuron("--png", folder.toString()).err())
         .isEqualTo("chainrule grad: cannot write '" + folder + "': it is a folder\n");
+    assertThat(neuron("--theme", "dark").err())
+        .isEqualTo("chainrule grad: --theme and --expand are for pictures; add --svg FILE\n");
     assertThat(neuron("--theme", "pink").err()).contains("--theme", "'pink'", "LIGHT, DARK, AUTO");
     assertThat(neuron("--svg").err()).contains("Missing required parameter for option '--svg'");
     try (Stream<Path> left = Files.list(folder)) {

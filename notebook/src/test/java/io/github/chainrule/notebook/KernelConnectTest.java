@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.rapaio.jupyter.kernel.channels.Channels;
 import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 
-/// Of the starts of the Rapaio kernel alone, about one in four leaves a question without an answer.
+/// Of the starts of the Rapaio kernel alone, more than one in four leaves a question unanswered.
 @ResourceLock("the kernel of this JVM")
+@Timeout(180)
 class KernelConnectTest {
   private static final int STARTS = 40;
 

@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -18,6 +19,7 @@ import org.rapaio.jupyter.kernel.global.Global;
 /// Talks to the kernel as Jupyter does.
 @Execution(ExecutionMode.SAME_THREAD)
 @ResourceLock("the kernel of this JVM")
+@Timeout(180)
 class KernelTest {
   private static Channels channels;
   private static Client client;
@@ -65,6 +67,11 @@ class KernelTest {
     assertThat(client.result("new double[] {1, 2.5}").data("text/plain")).isEqualTo("[1.0, 2.5]");
     assertThat(client.result("new double[][] {{1}, {2}}").data("text/plain"))
         .isEqualTo("[[1.0], [2.0]]");
+    assertThat(client.result("Map.of(\"k\", 1)").data("text/plain")).isEqualTo("{k=1}");
+    assertThat(client.result("new float[] {1}").data("text/plain")).isEqualTo("[1.0]");
+    assertThat((String) client.result("new double[300_000]").data("text/plain"))
+        .hasSizeLessThan(10_010)
+        .endsWith(" ...");
     assertThat(client.result("\"a < b\"").data("text/plain")).isEqualTo("a < b");
     assertThat(client.result("1 + 1").data("text/html")).isNull();
   }
@@ -76,6 +83,12 @@ class KernelTest {
         messages.stream().filter(m -> m.type().equals("display_data")).findFirst().orElseThrow();
     assertThat(shown.data("text/plain")).isEqualTo("Value(data=3.0)");
     assertThat(shown.data("image/svg+xml")).isNull();
+    Client.Message png =
+        client.run("display(\"image/png\", Value.of(3.0));").stream()
+            .filter(m -> m.type().equals("display_data"))
+            .findFirst()
+            .orElseThrow();
+    assertThat((String) png.data("image/png")).startsWith("iVBORw0KGgo");
   }
 
   @Test

@@ -14,10 +14,9 @@ final class AtomicFile {
   private AtomicFile() {}
 
   static void write(Path file, byte[] bytes) throws IOException {
-    Path target = target(file);
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
       // A pipe or a device, such as /dev/null, cannot be replaced; a folder fails here.
-      Files.write(target, bytes);
+      Files.write(file, bytes);
       return;
     }
     if (file.startsWith("/dev") || file.startsWith("/proc")) {
@@ -25,6 +24,7 @@ final class AtomicFile {
       throw new FileSystemException(
           file.toString(), null, "it is a redirected stream; name the file itself");
     }
+    Path target = target(file);
     if (Files.exists(target) && !Files.isWritable(target)) {
       throw new AccessDeniedException(file.toString());
     }
