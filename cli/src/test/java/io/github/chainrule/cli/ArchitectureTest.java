@@ -62,7 +62,7 @@ class ArchitectureTest {
               "io.github.chainrule.notebook..",
               "io.github.chainrule.viz..",
               "io.github.chainrule.core..",
-              "org.rapaio.jupyter.kernel..",
+              "org.rapaio..",
               "java..",
               "org.jspecify..");
 

@@ -5,6 +5,7 @@ final class Constant extends Value {
   final double data;
 
   Constant(double data) {
+    super(false);
     this.data = data;
   }
 }

@@ -6,8 +6,19 @@ import java.util.List;
 import java.util.Objects;
 
 /// Derivatives of a graph that leave the `grad()` of its values alone.
+///
+/// Those that are values can be differentiated again, in any mode and as often as one likes, and
+/// may be taken inside a function that is itself differentiated. An inner derivative must be taken
+/// with respect to an input of its own, which [#copy] makes: then the outer input may appear in it
+/// as well, and the two are not mixed up.
 public final class Derivatives {
   private Derivatives() {}
+
+  /// A value with the same number as another and derivative 1 with respect to it, to take inner
+  /// derivatives by.
+  public static Value copy(Value x) {
+    return x instanceof Constant constant ? Value.of(constant.data) : Node.of(Primitive.COPY, x);
+  }
 
   /// The derivatives of `output` with respect to each of `inputs`, as values that can be
   /// differentiated again.
@@ -23,17 +34,45 @@ public final class Derivatives {
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public static List<Value> gradient(Value output, List<? extends Value> inputs) {
-    requirePresent(output, inputs);
-    try (Graph graph = Graph.of(output)) {
-      Graph.requireFresh(graph.order);
-      return new ReverseSweep(graph, inputs).gradient(inputs);
-    }
+    return vjp(List.of(requireOutput(output)), List.of(Value.constant(1.0)), inputs);
   }
 
   /// The derivatives of `output` with respect to each of `inputs`, as values that can be
   /// differentiated again; see [#gradient(Value, List)].
   public static List<Value> gradient(Value output, Value... inputs) {
     return gradient(output, Arrays.asList(inputs));
+  }
+
+  /// Reverse mode from several outputs at once: for each of `inputs` the sum over the outputs of `d
+  /// output / d input` times the output's cotangent, as values that can be differentiated again.
+  ///
+  /// @throws IllegalArgumentException if there are not as many cotangents as outputs
+  /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
+  public static List<Value> vjp(
+      List<? extends Value> outputs,
+      List<? extends Value> cotangents,
+      List<? extends Value> inputs) {
+    return vjp(outputs, cotangents, inputs, List.of());
+  }
+
+  /// The same in a graph that ends at some values, such as new copies of inputs: behind those there
+  /// is no other input, and there may be a long history.
+  static List<Value> vjp(
+      List<? extends Value> outputs,
+      List<? extends Value> cotangents,
+      List<? extends Value> inputs,
+      List<? extends Value> cut) {
+    requireEach("output", outputs, "cotangent", cotangents);
+    requirePresent("input", inputs);
+    Graph graph = Graph.of(outputs, cut, List.of(outputs, inputs));
+    graph.requireFresh();
+    return new ReverseSweep(graph, graph.asked(0), cotangents, graph.asked(1)).at(graph.asked(1));
+  }
+
+  /// The gradient in a graph that ends at the inputs, which must be new copies.
+  static List<Value> gradientByCopies(Value output, Value... copies) {
+    List<Value> inputs = Arrays.asList(copies);
+    return vjp(List.of(output), List.of(Value.constant(1.0)), inputs, inputs);
   }
 
   /// All second derivatives of `output`: row `i`, column `j` holds the derivative with respect to
@@ -58,43 +97,53 @@ public final class Derivatives {
       throw new IllegalArgumentException(
           tangents.length + " tangents for " + inputs.size() + " inputs; give one for each");
     }
-    requirePresent(output, inputs);
-    try (Graph graph = Graph.of(output)) {
-      Graph.requireFresh(graph.order);
-      return forwardSweep(graph, inputs, tangents);
+    requirePresent("input", inputs);
+    requireOutput(output).data();
+    Graph graph = Graph.of(List.of(output), List.of(), List.of(inputs, List.of(output)));
+    graph.requireFresh();
+    return new TangentSweep(graph, graph.asked(0), tangents).at(graph.asked(1)[0]);
+  }
+
+  /// Forward mode: for each of `outputs` the sum over the inputs of `d output / d input` times the
+  /// input's tangent, as values that can be differentiated again.
+  ///
+  /// @throws IllegalArgumentException if there are not as many tangents as inputs
+  /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
+  public static List<Value> jvp(
+      List<? extends Value> outputs, List<? extends Value> inputs, List<? extends Value> tangents) {
+    return jvp(outputs, inputs, tangents, List.of());
+  }
+
+  /// The same in a graph that ends at some values.
+  static List<Value> jvp(
+      List<? extends Value> outputs,
+      List<? extends Value> inputs,
+      List<? extends Value> tangents,
+      List<? extends Value> cut) {
+    requirePresent("output", outputs);
+    requireEach("input", inputs, "tangent", tangents);
+    Graph graph = Graph.of(outputs, cut, List.of(inputs, outputs));
+    graph.requireFresh();
+    return new ForwardSweep(graph, graph.asked(0), tangents).at(graph.asked(1));
+  }
+
+  private static Value requireOutput(Value output) {
+    return Objects.requireNonNull(output, "the output to differentiate");
+  }
+
+  private static void requirePresent(String what, List<? extends Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      Objects.requireNonNull(values.get(i), what + " " + i + " of the derivative");
     }
   }
 
-  private static void requirePresent(Value output, List<? extends Value> inputs) {
-    Objects.requireNonNull(output, "the output to differentiate");
-    for (int i = 0; i < inputs.size(); i++) {
-      Objects.requireNonNull(inputs.get(i), "input " + i + " of the derivative");
+  private static void requireEach(
+      String of, List<? extends Value> values, String what, List<? extends Value> given) {
+    if (values.size() != given.size()) {
+      throw new IllegalArgumentException(
+          given.size() + " " + what + "s for " + values.size() + " " + of + "s; give one for each");
     }
-  }
-
-  private static double forwardSweep(Graph graph, List<? extends Value> inputs, double[] tangents) {
-    double[] tangent = new double[graph.order.length];
-    boolean[] moves = new boolean[graph.order.length];
-    for (int i = 0; i < tangents.length; i++) {
-      int position = graph.position(inputs.get(i));
-      if (position >= 0) {
-        tangent[position] += tangents[i];
-        moves[position] = true;
-      }
-    }
-    for (int p = 0; p < tangent.length; p++) {
-      if (graph.order[p] instanceof Node node) {
-        double total = node.total();
-        for (int i = 0; i < node.operandCount(); i++) {
-          int from = graph.position(node.operand(i));
-          Double pushed = moves[from] ? node.chain(i, tangent[from], total) : null;
-          if (pushed != null) {
-            tangent[p] += pushed;
-            moves[p] = true;
-          }
-        }
-      }
-    }
-    return tangent[tangent.length - 1];
+    requirePresent(of, values);
+    requirePresent(what, given);
   }
 }

@@ -25,21 +25,22 @@ final class Expressions {
   static String definition(Value value) {
     Expressions expressions = new Expressions();
     expressions.text.append(value.label());
-    if (value instanceof Node node) {
+    if (Graph.operandCount(value) > 0) {
       expressions.text.append(value.label().isEmpty() ? "" : " = ");
-      expressions.made(node, DEEPEST);
+      expressions.made(value, DEEPEST);
     }
     return expressions.cut();
   }
 
   /// The operands as they print themselves, `[Value(data=2.0), Value(data=3.0)]`.
-  static String operands(Node node) {
+  static String operands(Value value) {
     Expressions expressions = new Expressions();
+    int count = Graph.operandCount(value);
     expressions.text.append('[');
-    for (int i = 0; i < Math.min(node.operandCount(), MOST_OPERANDS); i++) {
-      expressions.text.append(i == 0 ? "" : ", ").append(node.operand(i));
+    for (int i = 0; i < Math.min(count, MOST_OPERANDS); i++) {
+      expressions.text.append(i == 0 ? "" : ", ").append(value.operand(i));
     }
-    expressions.text.append(node.operandCount() > MOST_OPERANDS ? ", " + OMITTED : "").append(']');
+    expressions.text.append(count > MOST_OPERANDS ? ", " + OMITTED : "").append(']');
     return expressions.text.toString();
   }
 
@@ -50,18 +51,24 @@ final class Expressions {
   private void name(Value value, int depth) {
     if (!value.label().isEmpty()) {
       text.append(value.label());
+    } else if (Graph.operandCount(value) > 0) {
+      made(value, depth);
+    } else {
+      text.append(Numbers.brief(value.number()));
+    }
+  }
+
+  private void made(Value value, int depth) {
+    if (depth == 0 || text.length() > LONGEST) {
+      text.append(OMITTED);
     } else if (value instanceof Node node) {
       made(node, depth);
     } else {
-      text.append(Numbers.brief(value.data()));
+      call(value, depth);
     }
   }
 
   private void made(Node node, int depth) {
-    if (depth == 0 || text.length() > LONGEST) {
-      text.append(OMITTED);
-      return;
-    }
     Primitive primitive = node.primitive;
     int binding = binding(primitive);
     switch (primitive) {
@@ -92,13 +99,17 @@ final class Expressions {
     text.append(parentheses ? ")" : "");
   }
 
-  private void call(Node node, int depth) {
-    text.append(node.primitive.symbol()).append('(');
-    for (int i = 0; i < Math.min(node.operandCount(), MOST_OPERANDS); i++) {
+  private void call(Value value, int depth) {
+    int count = Graph.operandCount(value);
+    text.append(value.operation().symbol()).append('(');
+    for (int i = 0; i < Math.min(count, MOST_OPERANDS); i++) {
       text.append(i == 0 ? "" : ", ");
-      name(node.operand(i), depth - 1);
+      name(value.operand(i), depth - 1);
     }
-    text.append(node.operandCount() > MOST_OPERANDS ? ", " + OMITTED : "").append(')');
+    text.append(count > MOST_OPERANDS ? ", " + OMITTED : "").append(')');
+    if (value instanceof Output output && output.call.outputs.length > 1) {
+      text.append('[').append(output.index).append(']');
+    }
   }
 
   /// How tightly the text of a value holds together.
@@ -109,7 +120,7 @@ final class Expressions {
     if (value instanceof Node node) {
       return binding(node.primitive);
     }
-    return value.data() < 0 ? binding(Primitive.NEGATE) : ATOM;
+    return value.number() < 0 ? binding(Primitive.NEGATE) : ATOM;
   }
 
   private static int binding(Primitive primitive) {

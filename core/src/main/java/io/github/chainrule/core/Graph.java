@@ -1,37 +1,105 @@
 package io.github.chainrule.core;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Walks over the graph behind a value. They use no recursion, so that a chain of ten million
-/// operations is as welcome as one of ten.
+/// The graph behind some values, as arrays: its values in topological order, and for each the
+/// places of its operands there.
 ///
-/// An open `Graph` numbers its values: [#position] finds a value's place in [#order] without a hash
-/// table. The number is kept in the value, so only one may be open on the same values at a time.
-final class Graph implements AutoCloseable {
-  final Value[] order;
+/// Walks use no recursion, so that a chain of ten million operations is as welcome as one of ten.
+/// They leave marks in the values instead of using a hash table, and take them away before they
+/// return; so rules may walk the same values again while a graph is looked at. Constants have no
+/// place unless asked for: nothing ever passes to them, and they may be shared between threads.
+///
+/// Of the outputs of a [Call] the first in the order stands for all: it has the operands, the
+/// others have none.
+final class Graph {
+  private static final int[] NONE = {};
 
-  private Graph(Value[] order) {
+  final Value[] order;
+  private final int[] start;
+  private final int[] operands;
+
+  /// For each output that stands for its call the places of all of the call's outputs, -1 for those
+  /// that are not in the graph.
+  private final int[] @Nullable [] siblings;
+
+  private final int[][] asked;
+
+  private Graph(Value[] order, List<? extends List<? extends Value>> asked) {
     this.order = order;
-    for (int i = 0; i < order.length; i++) {
-      order[i].mark = i + 1;
+    this.start = new int[order.length + 1];
+    this.siblings = new int[order.length] @Nullable [];
+    for (int p = 0; p < order.length; p++) {
+      order[p].mark = p + 1;
+      start[p + 1] = start[p] + (standsForCall(order[p], p) ? operandCount(order[p]) : 0);
+    }
+    this.operands = new int[start[order.length]];
+    for (int p = 0; p < order.length; p++) {
+      for (int i = start[p]; i < start[p + 1]; i++) {
+        operands[i] = order[p].operand(i - start[p]).mark - 1;
+      }
+      if (order[p] instanceof Output output && standsForCall(output, p)) {
+        siblings[p] = places(Arrays.asList(output.call.outputs));
+      }
+    }
+    this.asked = asked.stream().map(Graph::places).toArray(int[][]::new);
+  }
+
+  private static int[] places(List<? extends Value> values) {
+    return values.isEmpty() ? NONE : values.stream().mapToInt(value -> value.mark - 1).toArray();
+  }
+
+  /// @param cut values behind which the walk does not go
+  /// @param asked values whose places are wanted, in several lists
+  static Graph of(
+      List<? extends Value> roots,
+      List<? extends Value> cut,
+      List<? extends List<? extends Value>> asked) {
+    return of(false, roots, cut, asked);
+  }
+
+  /// A graph in which constants have a place too.
+  static Graph withConstants(Value root) {
+    return of(true, List.of(root), List.of(), List.of());
+  }
+
+  private static Graph of(
+      boolean constants,
+      List<? extends Value> roots,
+      List<? extends Value> cut,
+      List<? extends List<? extends Value>> asked) {
+    Value[] order = marked(new Walk(constants, cut), roots.toArray(Value[]::new));
+    try {
+      return new Graph(order, asked);
+    } finally {
+      clearMarks(order, order.length);
     }
   }
 
-  static Graph of(Value root) {
-    return new Graph(marked(root));
+  int operandCount(int place) {
+    return start[place + 1] - start[place];
   }
 
-  /// The place of a value in the order, or -1 if the root does not depend on it.
-  int position(Value value) {
-    return value.mark - 1;
+  /// The place of an operand; -1 for a constant.
+  int operand(int place, int i) {
+    return operands[start[place] + i];
   }
 
-  @Override
-  public void close() {
-    clearMarks(order, order.length);
+  /// If the value at a place stands for a call: where all outputs of the call are, -1 for those
+  /// that are not in the graph.
+  int @Nullable [] call(int place) {
+    return siblings[place];
   }
 
-  /// The values that `root` depends on, operands first, left to right.
+  /// The places of the values of the `list`-th list that was asked for; -1 for those that no root
+  /// depends on, and for constants.
+  int[] asked(int list) {
+    return asked[list];
+  }
+
+  /// The values that a root depends on but for constants, operands first, left to right.
   static Value[] order(Value root) {
     Value[] order = marked(root);
     clearMarks(order, order.length);
@@ -40,67 +108,131 @@ final class Graph implements AutoCloseable {
 
   /// The same, with all marks left set, for whoever passes over the values anyway and can clear
   /// them on the way.
-  static Value[] marked(Value root) {
-    Value[] order = new Value[16];
-    Node[] path = new Node[16];
-    int ordered = 0;
-    int depth = 0;
+  static Value[] marked(Value... roots) {
+    return marked(new Walk(false, List.of()), roots);
+  }
+
+  private static Value[] marked(Walk walk, Value... roots) {
     boolean done = false;
     try {
-      // A mark is 1 + the number of operands already entered, and 0 for what was not yet met.
-      root.mark = 1;
-      if (root instanceof Node node) {
-        path[depth++] = node;
-      } else {
-        order[ordered++] = root;
+      for (Value root : roots) {
+        walk.from(root);
       }
-      while (depth > 0) {
-        Node node = path[depth - 1];
-        if (node.mark > node.operandCount()) {
-          order = withRoom(order, ordered);
-          order[ordered++] = node;
-          depth--;
-          continue;
-        }
-        Value operand = node.operand(node.mark++ - 1);
-        if (operand.mark == 0) {
-          if (operand instanceof Node inner) {
-            path = withRoom(path, depth);
-            path[depth++] = inner;
-          } else {
-            order = withRoom(order, ordered);
-            order[ordered++] = operand;
-          }
-          operand.mark = 1;
-        }
-      }
-      Value[] exact = Arrays.copyOf(order, ordered);
       done = true;
-      return exact;
+      return Arrays.copyOf(walk.order, walk.ordered);
     } finally {
       if (!done) {
-        clearMarks(path, depth);
-        clearMarks(order, ordered);
+        clearMarks(walk.path, walk.depth);
+        clearMarks(walk.order, walk.ordered);
       }
+    }
+  }
+
+  /// Whether the value at a place of a marked order is not one of the outputs of a call for which
+  /// an earlier one stands.
+  static boolean standsForCall(Value value, int place) {
+    return !(value instanceof Output output) || output.call.mark == place + 1;
+  }
+
+  /// A depth-first walk. A mark is 1 + the number of operands already entered, and 0 for what was
+  /// not yet met.
+  private static final class Walk {
+    Value[] order = new Value[16];
+    Value[] path = new Value[16];
+    int ordered;
+    int depth;
+    private final boolean constants;
+
+    Walk(boolean constants, List<? extends Value> cut) {
+      this.constants = constants;
+      for (Value value : cut) {
+        if (value.mark == 0) {
+          add(value);
+          value.mark = 1;
+        }
+      }
+    }
+
+    void from(Value root) {
+      enter(root);
+      while (depth > 0) {
+        Value value = path[depth - 1];
+        if (value.mark > operandCount(value)) {
+          add(value);
+          depth--;
+          if (value instanceof Output output) {
+            output.call.mark = ordered;
+          }
+        } else {
+          enter(value.operand(value.mark++ - 1));
+        }
+      }
+    }
+
+    private void enter(Value value) {
+      if (value.mark != 0 || (!constants && value instanceof Constant)) {
+        return;
+      }
+      if (value instanceof Node || (value instanceof Output output && output.call.mark == 0)) {
+        path = withRoom(path, depth);
+        path[depth++] = value;
+      } else {
+        add(value);
+      }
+      value.mark = 1;
+    }
+
+    private void add(Value value) {
+      order = withRoom(order, ordered);
+      order[ordered++] = value;
+    }
+  }
+
+  static int operandCount(Value value) {
+    if (value instanceof Node node) {
+      return node.operandCount();
+    }
+    return value instanceof Output output ? output.call.operands.length : 0;
+  }
+
+  /// Fails if a result no longer matches its operands.
+  static void requireFresh(Value value) {
+    if (value.symbolic) {
+      return;
+    }
+    boolean fresh =
+        value instanceof Node node
+            ? node.fresh()
+            : !(value instanceof Output output) || output.call.fresh();
+    if (!fresh) {
+      throw new IllegalStateException(
+          value.describe()
+              + " was evaluated before its operands, or others of their blocks, were changed;"
+              + " they are now "
+              + Expressions.operands(value)
+              + "; call forward() on the output first");
     }
   }
 
   /// Fails if any result no longer matches its operands.
-  static void requireFresh(Value[] order) {
-    for (Value value : order) {
-      if (value instanceof Node node) {
-        node.requireFresh();
+  void requireFresh() {
+    for (int p = 0; p < order.length; p++) {
+      if (!(order[p] instanceof Output) || siblings[p] != null) {
+        requireFresh(order[p]);
       }
     }
   }
 
-  private static <T extends Value> T[] withRoom(T[] values, int used) {
+  private static Value[] withRoom(Value[] values, int used) {
     return used < values.length ? values : Arrays.copyOf(values, used + (used >> 1));
   }
 
   static void clearMarks(Value[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i].mark = 0;
+      if (values[i] instanceof Output output) {
+        output.call.mark = 0;
+      }
     }
   }
 }

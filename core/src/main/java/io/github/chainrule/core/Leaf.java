@@ -6,6 +6,7 @@ final class Leaf extends Value {
   final int index;
 
   Leaf(Block block, int index) {
+    super(false);
     this.block = block;
     this.index = index;
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The result of a [Primitive]. One or two operands are held in fields, more in an array: graphs
 /// run to millions of nodes, and most of them are unary or binary.
-final class Node extends Value {
+final class Node extends Value implements Operands {
   final Primitive primitive;
   private final Value first;
   private final @Nullable Value second;
@@ -22,7 +22,13 @@ final class Node extends Value {
 
   private int stamp;
 
-  private Node(Primitive primitive, Value first, @Nullable Value second, Value @Nullable [] many) {
+  private Node(
+      Primitive primitive,
+      Value first,
+      @Nullable Value second,
+      Value @Nullable [] many,
+      boolean symbolic) {
+    super(symbolic);
     this.primitive = primitive;
     this.first = first;
     this.second = second;
@@ -33,43 +39,61 @@ final class Node extends Value {
   static Value of(Primitive primitive, Value x) {
     return x instanceof Constant c
         ? new Constant(primitive.evaluate(c.data, 0.0))
-        : new Node(primitive, x, null, null);
+        : new Node(primitive, x, null, null, x.symbolic);
   }
 
   static Value of(Primitive primitive, Value x, Value y) {
     requireOperand(primitive, y);
     return x instanceof Constant c && y instanceof Constant d
         ? new Constant(primitive.evaluate(c.data, d.data))
-        : new Node(primitive, x, y, null);
+        : new Node(primitive, x, y, null, x.symbolic || y.symbolic);
   }
 
   static Value of(Primitive primitive, Value[] operands) {
     boolean constant = true;
+    boolean symbolic = false;
     for (Value operand : operands) {
       requireOperand(primitive, operand);
       constant &= operand instanceof Constant;
+      symbolic |= operand.symbolic;
     }
-    return constant
-        ? new Constant(primitive.evaluate(operands))
-        : new Node(primitive, operands[0], null, operands);
+    Node node = new Node(primitive, operands[0], null, operands, symbolic);
+    return constant ? new Constant(node.data) : node;
   }
 
-  private static void requireOperand(Primitive primitive, @Nullable Value operand) {
+  /// A node of an operation on any number of operands.
+  static Value again(Primitive primitive, Value[] operands) {
+    if (!primitive.isUnaryOrBinary()) {
+      return of(primitive, operands);
+    }
+    return operands.length == 1
+        ? of(primitive, operands[0])
+        : of(primitive, operands[0], operands[1]);
+  }
+
+  static void requireOperand(Operation operation, @Nullable Value operand) {
     if (operand == null) {
       throw new NullPointerException(
-          "an operand of '" + primitive.symbol() + "' is null; use Value.constant(0) for zero");
+          "an operand of '" + operation.symbol() + "' is null; use Value.constant(0) for zero");
     }
   }
 
-  int operandCount() {
+  @Override
+  public int operandCount() {
     return many != null ? many.length : second != null ? 2 : 1;
   }
 
+  @Override
   Value operand(int i) {
     if (many != null) {
       return many[i];
     }
     return i == 0 || second == null ? first : second;
+  }
+
+  @Override
+  public double at(int operand) {
+    return operand(operand).number();
   }
 
   /// Brings the data up to date if an operand changed; the operands must be up to date.
@@ -82,9 +106,9 @@ final class Node extends Value {
 
   private void evaluate() {
     if (many != null) {
-      data = primitive.evaluate(many);
+      data = primitive.evaluate(this);
     } else {
-      data = primitive.evaluate(first.data(), second == null ? 0.0 : second.data());
+      data = primitive.evaluate(first.number(), second == null ? 0.0 : second.number());
     }
     stamp = operandVersions();
   }
@@ -100,15 +124,8 @@ final class Node extends Value {
     return sum;
   }
 
-  void requireFresh() {
-    if (stamp != operandVersions()) {
-      throw new IllegalStateException(
-          describe()
-              + " was evaluated before its operands, or others of their blocks, were changed;"
-              + " they are now "
-              + Expressions.operands(this)
-              + "; call forward() on the output first");
-    }
+  boolean fresh() {
+    return stamp == operandVersions();
   }
 
   void clearGrad() {
@@ -124,20 +141,20 @@ final class Node extends Value {
     if (many != null) {
       pullMany(many);
     } else if (second == null) {
-      first.accumulate(primitive.chain(0, grad, first.data(), 0.0, data));
+      first.accumulate(primitive.chain(0, grad, first.number(), 0.0, data));
     } else {
-      double x = first.data();
-      double y = second.data();
+      double x = first.number();
+      double y = second.number();
       first.accumulate(primitive.chain(0, grad, x, y, data));
       second.accumulate(primitive.chain(1, grad, x, y, data));
     }
   }
 
   private void pullMany(Value[] operands) {
-    double total = primitive.total(operands, data);
+    double total = primitive.total(this, data);
     for (int i = 0; i < operands.length; i++) {
-      if (primitive.selects(i, operands, data)) {
-        operands[i].accumulate(primitive.chain(i, grad, operands, data, total));
+      if (primitive.selects(i, this, data)) {
+        operands[i].accumulate(primitive.chain(i, grad, this, data, total));
       }
     }
   }
@@ -149,16 +166,16 @@ final class Node extends Value {
       return null;
     }
     if (many == null) {
-      double y = second == null ? 0.0 : second.data();
-      return primitive.chain(operand, factor, first.data(), y, data);
+      double y = second == null ? 0.0 : second.number();
+      return primitive.chain(operand, factor, first.number(), y, data);
     }
-    return primitive.selects(operand, many, data)
-        ? primitive.chain(operand, factor, many, data, total)
+    return primitive.selects(operand, this, data)
+        ? primitive.chain(operand, factor, this, data, total)
         : null;
   }
 
   double total() {
-    return many == null ? 0.0 : primitive.total(many, data);
+    return many == null ? 0.0 : primitive.total(this, data);
   }
 
   /// The same on values, with the condition under which it passes. `total` is [#totalAsValue()].

@@ -29,21 +29,20 @@ public record NonFinite(Value culprit, Part where, List<Value> path) {
   ///
   /// @return the first value that is NaN or infinite; empty if all is finite
   public static Optional<NonFinite> firstIn(Value output) {
-    try (Graph graph = Graph.of(output)) {
-      int[] user = users(graph);
-      int last = graph.order.length - 1;
-      for (int p = 0; p <= last; p++) {
-        if (user[p] >= 0 && !Double.isFinite(graph.order[p].data())) {
-          return Optional.of(found(graph, user, p, Part.DATA));
-        }
+    Graph graph = Graph.withConstants(output);
+    int[] user = users(graph);
+    int last = graph.order.length - 1;
+    for (int p = 0; p <= last; p++) {
+      if (user[p] >= 0 && !Double.isFinite(graph.order[p].data())) {
+        return Optional.of(found(graph, user, p, Part.DATA));
       }
-      for (int p = last; p >= 0; p--) {
-        if (user[p] >= 0 && !Double.isFinite(graph.order[p].grad())) {
-          return Optional.of(found(graph, user, p, Part.GRAD));
-        }
-      }
-      return Optional.empty();
     }
+    for (int p = last; p >= 0; p--) {
+      if (user[p] >= 0 && !Double.isFinite(graph.order[p].grad())) {
+        return Optional.of(found(graph, user, p, Part.GRAD));
+      }
+    }
+    return Optional.empty();
   }
 
   /// For each value the place of one that uses it; -1 for those that only lost branches use.
@@ -53,17 +52,28 @@ public record NonFinite(Value culprit, Part where, List<Value> path) {
     int root = user.length - 1;
     user[root] = root;
     for (int p = root; p >= 0; p--) {
-      if (user[p] >= 0 && graph.order[p] instanceof Node node) {
-        int lost = node.primitive != Primitive.WHERE ? -1 : node.operand(0).data() != 0.0 ? 2 : 1;
-        for (int i = 0; i < node.operandCount(); i++) {
-          int used = graph.position(node.operand(i));
+      Value value = graph.order[p];
+      int through = used(graph, user, p);
+      if (through >= 0) {
+        int lost =
+            value.operation() != Primitive.WHERE ? -1 : value.operand(0).number() != 0.0 ? 2 : 1;
+        for (int i = 0; i < graph.operandCount(p); i++) {
+          int used = graph.operand(p, i);
           if (i != lost && user[used] < 0) {
-            user[used] = p;
+            user[used] = through;
           }
         }
       }
     }
     return user;
+  }
+
+  /// The place itself, or that of any output of its call, if something uses it; else -1.
+  private static int used(Graph graph, int[] user, int place) {
+    int[] outputs = graph.call(place);
+    return outputs == null
+        ? (user[place] >= 0 ? place : -1)
+        : Arrays.stream(outputs).filter(p -> p >= 0 && user[p] >= 0).findFirst().orElse(-1);
   }
 
   private static NonFinite found(Graph graph, int[] user, int place, Part part) {
@@ -83,8 +93,8 @@ public record NonFinite(Value culprit, Part where, List<Value> path) {
     String what = where == Part.DATA ? "data" : "gradient";
     double number = where == Part.DATA ? culprit.data() : culprit.grad();
     String made =
-        culprit instanceof Node node
-            ? ", made by " + node.primitive + " of " + Expressions.operands(node)
+        Graph.operandCount(culprit) > 0
+            ? ", made by " + culprit.operation().symbol() + " of " + Expressions.operands(culprit)
             : "";
     String way =
         path.stream()

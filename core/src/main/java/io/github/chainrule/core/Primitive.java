@@ -38,6 +38,7 @@ public enum Primitive implements Operation {
   FLOOR("floor", "0"),
   CEIL("ceil", "0"),
   DETACH("detach", "0"),
+  COPY("copy", "1", "an input of an inner derivative, which stays apart from what it is a copy of"),
   EXP("exp", "z"),
   EXPM1("expm1", "exp(x)"),
   LOG("log", "1 / x", "x = 0: value -Infinity, derivative Infinity; x < 0: NaN for both"),
@@ -130,6 +131,11 @@ public enum Primitive implements Operation {
     return symbol;
   }
 
+  /// Whether it takes one or two operands; the rows from `WHERE` on take more, or any number.
+  boolean isUnaryOrBinary() {
+    return compareTo(WHERE) < 0;
+  }
+
   /// Whether the derivative is zero everywhere, so that no cotangent passes at all.
   boolean flat() {
     return switch (this) {
@@ -157,7 +163,7 @@ public enum Primitive implements Operation {
       case SIGN -> Math.signum(x);
       case FLOOR -> Math.floor(x);
       case CEIL -> Math.ceil(x);
-      case DETACH -> x;
+      case DETACH, COPY -> x;
       case EXP -> Math.exp(x);
       case EXPM1 -> Math.expm1(x);
       case LOG -> Math.log(x);
@@ -197,10 +203,10 @@ public enum Primitive implements Operation {
     };
   }
 
-  double evaluate(Value[] x) {
+  double evaluate(Operands x) {
     return switch (this) {
-      case WHERE -> x[0].data() != 0.0 ? x[1].data() : x[2].data();
-      case FMA -> Math.fma(x[0].data(), x[1].data(), x[2].data());
+      case WHERE -> x.at(0) != 0.0 ? x.at(1) : x.at(2);
+      case FMA -> Math.fma(x.at(0), x.at(1), x.at(2));
       case SUM -> Reductions.sum(x);
       case DOT -> Reductions.dot(x);
       case MAX -> Reductions.max(x);
@@ -214,7 +220,7 @@ public enum Primitive implements Operation {
 
   double chain(int operand, double factor, double x, double y, double z) {
     return switch (this) {
-      case ADD -> factor;
+      case ADD, COPY -> factor;
       case SUBTRACT -> operand == 0 ? factor : -factor;
       case MULTIPLY -> factor * (operand == 0 ? y : x);
       case DIVIDE -> operand == 0 ? factor / y : -factor * z / y;
@@ -270,22 +276,22 @@ public enum Primitive implements Operation {
     };
   }
 
-  double chain(int operand, double factor, Value[] x, double z, double total) {
+  double chain(int operand, double factor, Operands x, double z, double total) {
     return switch (this) {
       case WHERE, SUM -> factor;
-      case FMA -> operand == 2 ? factor : factor * x[1 - operand].data();
-      case DOT -> factor * x[Reductions.partner(operand, x)].data();
-      case MAX, MIN, LOG_SUM_EXP -> factor * (weight(x[operand].data(), z) / total);
+      case FMA -> operand == 2 ? factor : factor * x.at(1 - operand);
+      case DOT -> factor * x.at(Reductions.partner(operand, x.operandCount()));
+      case MAX, MIN, LOG_SUM_EXP -> factor * (weight(x.at(operand), z) / total);
       default -> throw new AssertionError(this);
     };
   }
 
   /// Whether a cotangent passes to this operand at all.
-  boolean selects(int operand, Value[] x, double z) {
+  boolean selects(int operand, Operands x, double z) {
     return switch (this) {
-      case WHERE -> operand != 0 && (x[0].data() != 0.0) == (operand == 1);
-      case MAX -> !(x[operand].data() < z);
-      case MIN -> !(x[operand].data() > z);
+      case WHERE -> operand != 0 && (x.at(0) != 0.0) == (operand == 1);
+      case MAX -> !(x.at(operand) < z);
+      case MIN -> !(x.at(operand) > z);
       default -> true;
     };
   }
@@ -306,11 +312,11 @@ public enum Primitive implements Operation {
 
   /// The sum of the weights, asked for once for all operands; of `max` and `min` the number of
   /// ties.
-  double total(Value[] x, double z) {
+  double total(Operands x, double z) {
     double total = 0.0;
     if (weighs()) {
-      for (Value operand : x) {
-        total += weight(operand.data(), z);
+      for (int i = 0; i < x.operandCount(); i++) {
+        total += weight(x.at(i), z);
       }
     }
     return total;
@@ -331,7 +337,7 @@ public enum Primitive implements Operation {
 
   @Nullable Value chain(int operand, Value factor, Value x, Value y, Value z) {
     return switch (this) {
-      case ADD -> factor;
+      case ADD, COPY -> factor;
       case SUBTRACT -> operand == 0 ? factor : factor.unaryMinus();
       case MULTIPLY -> product(factor, operand == 0 ? y : x);
       case DIVIDE -> operand == 0 ? factor.div(y) : product(factor, z).div(y).unaryMinus();
@@ -350,7 +356,7 @@ public enum Primitive implements Operation {
         yield product(factor, Values.where(edge, flat, z.times(x.log())));
       }
       case POWER_CONSTANT -> {
-        double exponent = y.data();
+        double exponent = y.number();
         yield exponent == 1.0 ? factor : product(factor, x.pow(exponent - 1.0).times(exponent));
       }
       case SQUARE -> product(factor, x.times(2.0));
@@ -406,7 +412,7 @@ public enum Primitive implements Operation {
       case WHERE -> operand == 0 ? null : factor;
       case SUM -> factor;
       case FMA -> operand == 2 ? factor : product(factor, x[1 - operand]);
-      case DOT -> product(factor, x[Reductions.partner(operand, x)]);
+      case DOT -> product(factor, x[Reductions.partner(operand, x.length)]);
       case MAX, MIN, LOG_SUM_EXP -> product(factor, ((Node) total).operand(operand).div(total));
       default -> throw new AssertionError(this);
     };

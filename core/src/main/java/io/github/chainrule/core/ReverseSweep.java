@@ -1,5 +1,6 @@
 package io.github.chainrule.core;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,58 +8,104 @@ import org.jspecify.annotations.Nullable;
 final class ReverseSweep {
   private final Graph graph;
   private final @Nullable Flow[] flows;
+  private final boolean[] dependent;
 
   /// Runs the sweep through what depends on the inputs; the rest needs no cotangents.
-  ReverseSweep(Graph graph, List<? extends Value> inputs) {
+  ///
+  /// @param outputs the places where it begins, -1 for an output that depends on nothing
+  /// @param seeds the cotangent of each output
+  /// @param inputs the places of the inputs
+  ReverseSweep(Graph graph, int[] outputs, List<? extends Value> seeds, int[] inputs) {
     this.graph = graph;
     this.flows = new @Nullable Flow[graph.order.length];
-    boolean[] dependent = dependent(inputs);
-    int root = flows.length - 1;
-    if (dependent[root]) {
-      flows[root] = new Flow(Value.constant(1.0), null);
+    this.dependent = dependent(graph, inputs);
+    for (int i = 0; i < outputs.length; i++) {
+      if (outputs[i] >= 0 && dependent[outputs[i]]) {
+        send(new Flow(seeds.get(i), null), outputs[i]);
+      }
     }
-    for (int p = root; p >= 0; p--) {
+    for (int p = flows.length - 1; p >= 0; p--) {
+      int[] outputsOfCall = graph.call(p);
       Flow flow = flows[p];
-      if (flow != null && graph.order[p] instanceof Node node && !node.primitive.flat()) {
-        Value total = node.totalAsValue();
-        for (int i = 0; i < node.operandCount(); i++) {
-          int to = graph.position(node.operand(i));
-          if (dependent[to]) {
-            send(node.chain(i, flow.value(), total), flow.guard(), to);
-          }
+      if (graph.order[p] instanceof Node node && flow != null) {
+        pull(node, p, flow);
+      } else if (graph.order[p] instanceof Output output && outputsOfCall != null) {
+        pull(output.call, p, outputsOfCall);
+      }
+    }
+  }
+
+  private void pull(Node node, int place, Flow flow) {
+    if (node.primitive.flat()) {
+      return;
+    }
+    Value total = node.totalAsValue();
+    for (int i = 0; i < node.operandCount(); i++) {
+      int to = graph.operand(place, i);
+      if (to >= 0 && dependent[to]) {
+        Flow passed = node.chain(i, flow.value(), total);
+        if (passed != null) {
+          send(passed.under(flow.guard()), to);
         }
       }
     }
   }
 
-  private void send(@Nullable Flow passed, @Nullable Value guard, int to) {
-    if (passed != null) {
-      flows[to] = passed.under(guard).plus(flows[to]);
+  private void pull(Call call, int place, int[] outputs) {
+    @Nullable Value[] cotangents = new @Nullable Value[outputs.length];
+    boolean reached = false;
+    for (int i = 0; i < outputs.length; i++) {
+      Flow flow = outputs[i] < 0 ? null : flows[outputs[i]];
+      reached |= flow != null;
+      cotangents[i] = flow == null ? null : flow.closed();
+    }
+    if (!reached) {
+      return;
+    }
+    @Nullable Value[] passed = call.mapping.pull(call.operands, call.outputs, cotangents);
+    for (int i = 0; i < passed.length; i++) {
+      int to = graph.operand(place, i);
+      Value cotangent = passed[i];
+      if (to >= 0 && dependent[to] && cotangent != null) {
+        send(new Flow(cotangent, null), to);
+      }
     }
   }
 
-  private boolean[] dependent(List<? extends Value> inputs) {
-    boolean[] dependent = new boolean[flows.length];
-    for (Value input : inputs) {
-      if (graph.position(input) >= 0) {
-        dependent[graph.position(input)] = true;
+  private void send(Flow passed, int to) {
+    flows[to] = passed.plus(flows[to]);
+  }
+
+  /// Which values depend on an input, inputs themselves included.
+  private static boolean[] dependent(Graph graph, int[] inputs) {
+    boolean[] dependent = new boolean[graph.order.length];
+    for (int input : inputs) {
+      if (input >= 0) {
+        dependent[input] = true;
       }
     }
     for (int p = 0; p < dependent.length; p++) {
-      if (graph.order[p] instanceof Node node) {
-        for (int i = 0; i < node.operandCount(); i++) {
-          dependent[p] |= dependent[graph.position(node.operand(i))];
+      boolean depends = false;
+      for (int i = 0; i < graph.operandCount(p) && !depends; i++) {
+        int from = graph.operand(p, i);
+        depends = from >= 0 && dependent[from];
+      }
+      dependent[p] |= depends;
+      int[] outputs = graph.call(p);
+      for (int i = 0; outputs != null && depends && i < outputs.length; i++) {
+        if (outputs[i] >= 0) {
+          dependent[outputs[i]] = true;
         }
       }
     }
     return dependent;
   }
 
-  List<Value> gradient(List<? extends Value> inputs) {
-    return inputs.stream()
-        .map(input -> {
-          int position = graph.position(input);
-          Flow flow = position < 0 ? null : flows[position];
+  /// The cotangents that have arrived at places; zero where none has, and at -1.
+  List<Value> at(int[] places) {
+    return Arrays.stream(places)
+        .mapToObj(place -> {
+          Flow flow = place < 0 ? null : flows[place];
           return flow == null ? Value.constant(0.0) : flow.closed();
         })
         .toList();

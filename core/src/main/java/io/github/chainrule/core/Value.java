@@ -21,14 +21,19 @@ import java.util.stream.IntStream;
 /// same object. A graph and its leaves belong to one thread at a time.
 public abstract sealed class Value
     implements Arithmetic, Comparisons, Elementary, Activations, SpecialFunctions
-    permits Leaf, Constant, Node {
+    permits Leaf, Constant, Node, Output, Symbol {
 
   private String label = "";
 
   /// Scratch of one walk over the graph, see [Graph]; 0 between walks.
   int mark;
 
-  Value() {}
+  /// Whether it depends on an input of a function that is being traced, and so has no number.
+  final boolean symbolic;
+
+  Value(boolean symbolic) {
+    this.symbolic = symbolic;
+  }
 
   // ---- making one
 
@@ -55,12 +60,27 @@ public abstract sealed class Value
   // ---- looking at it
 
   /// The number itself.
+  ///
+  /// @throws IllegalStateException in a function that is being traced, where values stand for any
+  ///   number; what is to depend on them is chosen by [Values#where]
   public final double data() {
-    // Not a virtual method: three receivers would make every read in a graph walk a call.
+    requireNumber("data()");
+    return number();
+  }
+
+  /// The number; of a symbolic value anything.
+  final double number() {
+    // Not a virtual method: several receivers would make every read in a graph walk a call.
     if (this instanceof Node node) {
       return node.data;
     }
-    return this instanceof Leaf leaf ? leaf.block.data[leaf.index] : ((Constant) this).data;
+    if (this instanceof Leaf leaf) {
+      return leaf.block.data[leaf.index];
+    }
+    if (this instanceof Constant constant) {
+      return constant.data;
+    }
+    return this instanceof Output output ? output.call.data[output.index] : Double.NaN;
   }
 
   /// Changes the number of a leaf. Results made from it, or from another place of its block, count
@@ -70,9 +90,9 @@ public abstract sealed class Value
   public final void data(double data) {
     if (!(this instanceof Leaf leaf)) {
       throw new IllegalStateException(
-          this instanceof Node
-              ? describe() + " is a result; change its leaves and call forward()"
-              : describe() + " is a constant; make it with Value.of to change it later");
+          this instanceof Constant
+              ? describe() + " is a constant; make it with Value.of to change it later"
+              : describe() + " is a result; change its leaves and call forward()");
     }
     leaf.block.data[leaf.index] = data;
     leaf.block.version++;
@@ -80,17 +100,24 @@ public abstract sealed class Value
 
   /// The derivative of the last output with respect to this value, as [#backward()] left it. The
   /// gradients of leaves add up over several calls of `backward()`.
+  ///
+  /// @throws IllegalStateException in a function that is being traced
   public final double grad() {
+    requireNumber("grad()");
     if (this instanceof Node node) {
       return node.grad;
+    }
+    if (this instanceof Output output) {
+      return output.call.grad.numbers[output.index];
     }
     return this instanceof Leaf leaf ? leaf.block.grad[leaf.index] : 0.0;
   }
 
   /// Sets the gradient by hand, as before a first [#backwardStep()].
   ///
-  /// @throws IllegalStateException if this is a constant
+  /// @throws IllegalStateException if this is a constant, or in a function that is being traced
   public final void grad(double grad) {
+    requireNumber("grad(...)");
     if (this instanceof Constant) {
       throw new IllegalStateException(
           describe() + " is a constant and has no gradient; make it with Value.of");
@@ -99,20 +126,38 @@ public abstract sealed class Value
     accumulate(grad);
   }
 
+  private void requireNumber(String asked) {
+    if (symbolic) {
+      throw new IllegalStateException(
+          asked
+              + " of "
+              + Expressions.name(this)
+              + " in a function that is being traced: values have no numbers there. To choose by a"
+              + " value use Values.where(condition, a, b); for a derivative inside a function use"
+              + " one that gives values, as Derivatives.gradient");
+    }
+  }
+
   /// What made this value.
   public final Operation operation() {
     if (this instanceof Node node) {
       return node.primitive;
     }
-    return this instanceof Leaf ? Source.LEAF : Source.CONSTANT;
+    if (this instanceof Output output) {
+      return output.call.mapping;
+    }
+    return this instanceof Constant ? Source.CONSTANT : Source.LEAF;
   }
 
   /// The values that this one was made from, in order. A list and not a set: `a - b` is not `b -
   /// a`, and in `a + a` the same operand counts twice.
   public final List<Value> operands() {
-    return this instanceof Node node
-        ? IntStream.range(0, node.operandCount()).mapToObj(node::operand).toList()
-        : List.of();
+    return IntStream.range(0, Graph.operandCount(this)).mapToObj(this::operand).toList();
+  }
+
+  /// An operand of a result.
+  Value operand(int i) {
+    throw new IndexOutOfBoundsException(i);
   }
 
   /// The name given to this value; `w[3]` for an unnamed leaf of block `w`; else an empty string.
@@ -131,7 +176,7 @@ public abstract sealed class Value
   /// `Value(data=-8.0)`.
   @Override
   public final String toString() {
-    return "Value(data=" + data() + ")";
+    return symbolic ? "Value(traced)" : "Value(data=" + number() + ")";
   }
 
   /// Everything about this one node, such as `Value(L = d * f, data=-8.0, grad=1.0)`.
@@ -139,10 +184,7 @@ public abstract sealed class Value
     String text = Expressions.definition(this);
     return "Value("
         + (text.isEmpty() ? "" : text + ", ")
-        + "data="
-        + data()
-        + ", grad="
-        + grad()
+        + (symbolic ? "traced" : "data=" + number() + ", grad=" + grad())
         + ")";
   }
 
@@ -152,7 +194,7 @@ public abstract sealed class Value
   /// order is that of a depth-first walk which visits operands from left to right, so it is the
   /// same at every run. Any order with operands before results would do for [#backward()].
   public final List<Value> topologicalOrder() {
-    return List.of(Graph.order(this));
+    return List.of(Graph.withConstants(this).order);
   }
 
   /// Backpropagation: computes the derivative of this value with respect to every value that it
@@ -163,21 +205,30 @@ public abstract sealed class Value
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public final void backward() {
+    requireNumber("backward()");
     Value[] order = Graph.marked(this);
     int left = order.length;
     try {
-      for (Value value : order) {
-        if (value instanceof Node node) {
-          node.requireFresh();
+      for (int p = 0; p < order.length; p++) {
+        if (order[p] instanceof Node node) {
+          Graph.requireFresh(node);
           node.clearGrad();
+        } else if (order[p] instanceof Output output && Graph.standsForCall(output, p)) {
+          Graph.requireFresh(output);
+          output.call.grad.clear();
         }
       }
       accumulate(1.0);
       while (left > 0) {
         Value value = order[--left];
         value.mark = 0;
-        if (value instanceof Node node && node.reached) {
-          node.pull();
+        if (value instanceof Node node) {
+          if (node.reached) {
+            node.pull();
+          }
+        } else if (value instanceof Output output && Graph.standsForCall(output, left)) {
+          output.call.mark = 0;
+          output.call.pull();
         }
       }
     } finally {
@@ -190,9 +241,12 @@ public abstract sealed class Value
   ///
   /// @throws IllegalStateException if a direct operand was changed since this value was evaluated
   public final void backwardStep() {
+    requireNumber("backwardStep()");
+    Graph.requireFresh(this);
     if (this instanceof Node node) {
-      node.requireFresh();
       node.pull();
+    } else if (this instanceof Output output) {
+      output.call.pull();
     }
   }
 
@@ -205,17 +259,28 @@ public abstract sealed class Value
   ///
   /// @return this value
   public final Value forward() {
-    for (Value value : Graph.order(this)) {
-      if (value instanceof Node node) {
-        node.refresh();
+    requireNumber("forward()");
+    Value[] order = Graph.marked(this);
+    try {
+      for (int p = 0; p < order.length; p++) {
+        if (order[p] instanceof Node node) {
+          node.refresh();
+        } else if (order[p] instanceof Output output && Graph.standsForCall(output, p)) {
+          output.call.refresh();
+        }
       }
+      return this;
+    } finally {
+      Graph.clearMarks(order, order.length);
     }
-    return this;
   }
 
   final int version() {
     if (this instanceof Node node) {
       return node.version;
+    }
+    if (this instanceof Output output) {
+      return output.call.version;
     }
     return this instanceof Leaf leaf ? leaf.block.version : 0;
   }
@@ -226,6 +291,8 @@ public abstract sealed class Value
       node.reached = true;
     } else if (this instanceof Leaf leaf) {
       leaf.block.grad[leaf.index] += cotangent;
+    } else if (this instanceof Output output) {
+      output.call.grad.add(output.index, cotangent);
     }
   }
 
@@ -234,6 +301,8 @@ public abstract sealed class Value
       node.clearGrad();
     } else if (this instanceof Leaf leaf) {
       leaf.block.grad[leaf.index] = 0.0;
+    } else if (this instanceof Output output) {
+      output.call.grad.clear(output.index, output.index + 1);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.chainrule.core;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Operations on several values at once. Those on many operands make one node, not a chain.
 public final class Values {
@@ -135,6 +136,33 @@ public final class Values {
   /// @throws IllegalArgumentException if there is no operand
   public static List<Value> softmax(Collection<? extends Value> x) {
     return softmax(x.toArray(NONE));
+  }
+
+  /// The solution `x` of the linear system `a x = b`, by elimination with partial pivoting; a
+  /// singular matrix gives infinities and NaN.
+  ///
+  /// @param a the matrix, square, row by row
+  /// @param b the right side
+  /// @throws IllegalArgumentException if the sizes do not fit
+  public static List<Value> solve(
+      List<? extends List<? extends Value>> a, List<? extends Value> b) {
+    int n = b.size();
+    if (a.size() != n || a.stream().anyMatch(row -> row.size() != n)) {
+      throw new IllegalArgumentException(
+          "solve of a matrix of "
+              + a.size()
+              + " rows, the first with "
+              + (a.isEmpty() ? 0 : a.get(0).size())
+              + " columns, and a right side of "
+              + n
+              + "; all rows must be as long as the right side, and as many");
+    }
+    if (n == 0) {
+      return List.of();
+    }
+    Value[] operands =
+        Stream.concat(a.stream().flatMap(List::stream), b.stream()).toArray(Value[]::new);
+    return List.of(new LinearSolve(n).apply(operands));
   }
 
   private static Value[] requireSome(String operation, Value[] x) {

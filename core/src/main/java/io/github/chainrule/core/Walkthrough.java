@@ -1,11 +1,16 @@
 package io.github.chainrule.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ public final class Walkthrough {
   private static final int MOST_SHOWN = 8;
 
   private final Graph graph;
+  private final Map<Value, Integer> places = new HashMap<>();
   private final double[] gradient;
   private final int[] arrivals;
   private final @Nullable String[] names;
@@ -42,6 +48,9 @@ public final class Walkthrough {
     this.gradient = new double[graph.order.length];
     this.arrivals = new int[graph.order.length];
     this.names = new @Nullable String[graph.order.length];
+    for (Value value : graph.order) {
+      places.put(value, places.size());
+    }
   }
 
   /// The steps from the output back to the leaves, in the order in which [Value#backward()] visits
@@ -49,10 +58,9 @@ public final class Walkthrough {
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public static List<Step> of(Value output) {
-    try (Graph graph = Graph.of(output)) {
-      Graph.requireFresh(graph.order);
-      return new Walkthrough(graph).walk();
-    }
+    Graph graph = Graph.withConstants(output);
+    graph.requireFresh();
+    return new Walkthrough(graph).walk();
   }
 
   private List<Step> walk() {
@@ -60,14 +68,61 @@ public final class Walkthrough {
     gradient[root] = 1.0;
     arrivals[root] = 1;
     for (int p = root; p >= 0; p--) {
-      if (arrivals[p] > 0 && graph.order[p] instanceof Node node) {
-        String definition = Expressions.definition(node);
-        String known = definition.length() <= 2 * LONGEST_NAME ? definition : name(node);
-        String title = known + "   has gradient " + Numbers.brief(gradient[p]);
-        steps.add(new Step(node, title, rules(node, gradient[p])));
+      Value value = graph.order[p];
+      int[] outputs = graph.call(p);
+      if (arrivals[p] > 0 && value instanceof Node node) {
+        steps.add(new Step(node, title(p), rules(node, gradient[p])));
+      } else if (value instanceof Output output && outputs != null && reached(outputs)) {
+        String title =
+            Arrays.stream(outputs)
+                .filter(place -> place >= 0)
+                .mapToObj(this::title)
+                .collect(Collectors.joining("; "));
+        steps.add(new Step(output, title, rules(output.call, outputs)));
       }
     }
     return List.copyOf(steps);
+  }
+
+  private String title(int place) {
+    String definition = Expressions.definition(graph.order[place]);
+    String known = definition.length() <= 2 * LONGEST_NAME ? definition : name(graph.order[place]);
+    return known + "   has gradient " + Numbers.brief(gradient[place]);
+  }
+
+  private boolean reached(int[] outputs) {
+    return Arrays.stream(outputs).anyMatch(place -> place >= 0 && arrivals[place] > 0);
+  }
+
+  private List<String> rules(Call call, int[] outputs) {
+    Sensitivities cotangents = new Sensitivities(outputs.length);
+    for (int i = 0; i < outputs.length; i++) {
+      if (outputs[i] >= 0 && arrivals[outputs[i]] > 0) {
+        cotangents.add(i, gradient[outputs[i]]);
+      }
+    }
+    Sensitivities passed = new Sensitivities(call.operands.length);
+    call.mapping.pull(Mapping.numbers(call.operands), call.data, cotangents, passed);
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < call.operands.length; i++) {
+      Value operand = call.operands[i];
+      if (passed.present[i] && !(operand instanceof Constant)) {
+        double number = passed.numbers[i];
+        gradient[place(operand)] += number;
+        arrivals[place(operand)]++;
+        told.add(call.mapping.symbol() + " gives " + name(operand) + ": " + Numbers.brief(number));
+      }
+    }
+    int more = told.size() - MOST_SHOWN;
+    return more <= 0
+        ? told
+        : Stream.concat(
+                told.stream().limit(MOST_SHOWN), Stream.of("and so on for " + more + " more"))
+            .toList();
+  }
+
+  private int place(Value value) {
+    return Objects.requireNonNull(places.get(value));
   }
 
   private List<String> rules(Node node, double cotangent) {
@@ -83,7 +138,7 @@ public final class Walkthrough {
       Double passed = node.chain(i, cotangent, total);
       if (passed != null && !(node.operand(i) instanceof Constant)) {
         receivers.add(i);
-        int to = graph.position(node.operand(i));
+        int to = place(node.operand(i));
         gradient[to] += passed;
         if (++arrivals[to] > 1) {
           again.add(node.operand(i));
@@ -109,7 +164,7 @@ public final class Walkthrough {
   private List<String> totals(Set<Value> again) {
     return again.stream()
         .limit(MOST_SHOWN)
-        .map(value -> name(value) + " now has " + Numbers.brief(gradient[graph.position(value)]))
+        .map(value -> name(value) + " now has " + Numbers.brief(gradient[place(value)]))
         .toList();
   }
 
@@ -219,7 +274,7 @@ public final class Walkthrough {
 
   /// A short name: a label, a short expression, or the place in the topological order.
   private String name(Value value) {
-    int position = graph.position(value);
+    int position = place(value);
     String known = names[position];
     if (known == null) {
       String text = Expressions.name(value);

@@ -58,6 +58,7 @@ final class RandomGraph {
       case FLOOR -> x.floor();
       case CEIL -> x.ceil();
       case DETACH -> leaf(x.detach());
+      case COPY -> Derivatives.copy(x);
       case EXP -> x.tanh().exp();
       case EXPM1 -> x.tanh().expm1();
       case LOG -> positive(x).log();

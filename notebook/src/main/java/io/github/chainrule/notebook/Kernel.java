@@ -12,6 +12,8 @@ import org.rapaio.jupyter.kernel.channels.LoopThread;
 import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.core.Transform;
 import org.rapaio.jupyter.kernel.global.Global;
+import org.rapaio.org.zeromq.ZMQ;
+import org.rapaio.org.zeromq.ZMQException;
 
 /// The program that Jupyter starts to run the cells of a notebook: the Rapaio kernel, with results
 /// as plain text instead of unescaped HTML, and a start that does not hang.
@@ -21,6 +23,7 @@ public final class Kernel {
 
   private static final int MOST_ATTEMPTS = 100;
   private static final int SETTLED_MILLIS = 50;
+  private static final int LONGEST_CLOSING_MILLIS = 2000;
 
   private Kernel() {}
 
@@ -50,23 +53,40 @@ public final class Kernel {
   ///
   /// A listening thread of the Rapaio kernel 3.0.1 ends at once if it runs before the thread that
   /// started it has set a flag; Jupyter then waits for answers forever. Of 85 attempts in one JVM
-  /// that happened in 25. So the connections are opened again until all threads listen.
+  /// that happened in 25. So the connections are opened again until all threads listen. The
+  /// addresses of an attempt that was given up are sometimes released a little late.
   static Channels connect(ConnectionProperties connection)
       throws GeneralSecurityException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Channels channels = new Channels(connection);
-      channels.connect(MainApp.kernel);
+      boolean bound = bind(channels);
       Thread.sleep(SETTLED_MILLIS);
-      if (listeners() == LISTENERS) {
+      if (bound && listeners() == LISTENERS) {
         return channels;
       }
       channels.close();
       if (attempt == MOST_ATTEMPTS) {
-        throw new IllegalStateException("no connection to Jupyter; restart the kernel");
+        throw new IllegalStateException(
+            "no connection to Jupyter"
+                + (bound ? "" : ": an address is in use")
+                + "; restart the kernel");
       }
-      while (listeners() > 0) {
+      for (int waited = 0; listeners() > 0 && waited < LONGEST_CLOSING_MILLIS; waited++) {
         Thread.sleep(1);
       }
+    }
+  }
+
+  /// Returns false if an address is in use.
+  private static boolean bind(Channels channels) {
+    try {
+      channels.connect(MainApp.kernel);
+      return true;
+    } catch (ZMQException failed) {
+      if (failed.getErrorCode() != ZMQ.Error.EADDRINUSE.getCode()) {
+        throw failed;
+      }
+      return false;
     }
   }
 

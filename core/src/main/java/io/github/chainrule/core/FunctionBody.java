@@ -1,0 +1,57 @@
+package io.github.chainrule.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// What a user's function does with values, turned into programs.
+final class FunctionBody {
+  private final int inputs;
+  private final boolean traced;
+  private final Function<Value[], List<Value>> body;
+  private final Map<Integer, Derived> programs = new ConcurrentHashMap<>();
+
+  /// @param inputs how many it takes; -1 for any number
+  /// @param traced whether to run it once for each number of inputs, on symbols, or anew at each
+  ///   point
+  FunctionBody(int inputs, boolean traced, Function<Value[], List<Value>> body) {
+    this.inputs = inputs;
+    this.traced = traced;
+    this.body = Objects.requireNonNull(body, "a function");
+  }
+
+  /// Its program, at this point at least.
+  Derived at(double[] x) {
+    requireInputs(x.length);
+    return traced
+        ? programs.computeIfAbsent(x.length, n -> lowered(Symbol.several("x", n)))
+        : lowered(IntStream.range(0, x.length).mapToObj(i -> leaf(i, x[i])).toList());
+  }
+
+  private static Value leaf(int i, double data) {
+    return Value.of(data, "x[" + i + "]");
+  }
+
+  private Derived lowered(List<Value> x) {
+    return new Derived(Lowering.of(x, on(x.toArray(Value[]::new))));
+  }
+
+  /// What it gives for values.
+  List<Value> on(Value... x) {
+    requireInputs(x.length);
+    List<Value> results = Objects.requireNonNull(body.apply(x), "a function gave null");
+    for (int i = 0; i < results.size(); i++) {
+      Objects.requireNonNull(results.get(i), "result " + i + " of a function is null");
+    }
+    return results;
+  }
+
+  private void requireInputs(int given) {
+    if (inputs >= 0 && given != inputs) {
+      throw new IllegalArgumentException("a function of " + inputs + " inputs was given " + given);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.chainrule.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// An operation that runs a program many times. Its derivatives are loops again: forward mode is
+/// the same loop with the tangents carried along, reverse mode is its [LoopPullback].
+abstract class Loop extends TracedMapping {
+  private final Map<List<Boolean>, Tangent> tangents = new ConcurrentHashMap<>();
+
+  /// A loop that computes how another one moves.
+  ///
+  /// @param loop the loop
+  /// @param operands where its operands come from: `i` stands for the other's operand `i`, and `i`
+  ///   plus the number of the other's operands for the tangent of that
+  /// @param results for each result of the other which result is its tangent; -1 for one that does
+  ///   not move
+  record Tangent(Loop loop, List<Integer> operands, List<Integer> results) {
+
+    Value[] operands(Value[] x, @Nullable Value[] moved) {
+      return operands.stream()
+          .map(i -> {
+            Value operand = i < x.length ? x[i] : moved[i - x.length];
+            return operand == null ? Value.constant(0.0) : operand;
+          })
+          .toArray(Value[]::new);
+    }
+  }
+
+  /// The loop for tangents of some of the operands.
+  final Tangent tangent(@Nullable Value[] tangents) {
+    boolean[] moves = present(tangents);
+    return this.tangents.computeIfAbsent(list(moves), key -> makeTangent(moves));
+  }
+
+  abstract Tangent makeTangent(boolean[] moves);
+
+  /// Which operands the results depend on, by the structure of the program.
+  abstract boolean[] reaches(boolean[] results);
+
+  /// Loops run again in reverse and need not know the results.
+  abstract void pull(double[] x, Sensitivities cotangents, Sensitivities passed);
+
+  @Override
+  final void pull(double[] x, double[] y, Sensitivities cotangents, Sensitivities passed) {
+    pull(x, cotangents, passed);
+  }
+
+  @Override
+  final @Nullable Value[] pull(Value[] x, Value[] y, @Nullable Value[] cotangents) {
+    return pull(x, cotangents);
+  }
+
+  final @Nullable Value[] pull(Value[] x, @Nullable Value[] cotangents) {
+    LoopPullback pullback = new LoopPullback(this, x.length, present(cotangents));
+    return pullback.applyTo(x, cotangents);
+  }
+
+  @Override
+  final @Nullable Value[] push(Value[] x, Value[] y, @Nullable Value[] tangents) {
+    return push(x, tangents);
+  }
+
+  final @Nullable Value[] push(Value[] x, @Nullable Value[] moved) {
+    Tangent tangent = tangent(moved);
+    Value[] results = tangent.loop.apply(tangent.operands(x, moved));
+    @Nullable Value[] pushed = new @Nullable Value[results()];
+    for (int r = 0; r < pushed.length; r++) {
+      int from = tangent.results.get(r);
+      pushed[r] = from < 0 ? null : results[from];
+    }
+    return pushed;
+  }
+
+  private static boolean[] present(@Nullable Value[] values) {
+    boolean[] present = new boolean[values.length];
+    for (int i = 0; i < values.length; i++) {
+      present[i] = values[i] != null;
+    }
+    return present;
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.chainrule.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The sum of a program's outputs over the rows of columns of numbers. The inputs of the program
+/// are one number of each column and then the operands, which all rows share.
+final class RowSum extends Loop {
+  private final Program body;
+  private final double[][] columns;
+  private final int rows;
+
+  RowSum(Program body, double[][] columns, int rows) {
+    this.body = body;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  @Override
+  public String symbol() {
+    return "sumOverRows";
+  }
+
+  @Override
+  int results() {
+    return body.outputs.length;
+  }
+
+  private int operandCount() {
+    return body.inputs - columns.length;
+  }
+
+  private double[] numbersWith(double[] x) {
+    double[] numbers = body.newNumbers();
+    System.arraycopy(x, 0, numbers, columns.length, x.length);
+    return numbers;
+  }
+
+  private void run(int row, double[] numbers) {
+    for (int j = 0; j < columns.length; j++) {
+      numbers[j] = columns[j][row];
+    }
+    body.run(numbers);
+  }
+
+  @Override
+  void evaluate(double[] x, double[] y) {
+    double[] numbers = numbersWith(x);
+    Arrays.fill(y, 0.0);
+    for (int row = 0; row < rows; row++) {
+      run(row, numbers);
+      for (int i = 0; i < y.length; i++) {
+        y[i] += numbers[body.outputs[i]];
+      }
+    }
+  }
+
+  @Override
+  void pull(double[] x, Sensitivities cotangents, Sensitivities passed) {
+    double[] numbers = numbersWith(x);
+    Sensitivities all = new Sensitivities(body.slots);
+    for (int row = 0; row < rows; row++) {
+      run(row, numbers);
+      for (int i = 0; i < body.outputs.length; i++) {
+        if (cotangents.present[i]) {
+          all.add(body.outputs[i], cotangents.numbers[i]);
+        }
+      }
+      body.pull(numbers, all);
+      // Those of the operands add up over the rows.
+      all.clear(0, columns.length);
+      all.clear(body.inputs, body.slots);
+    }
+    for (int i = 0; i < x.length; i++) {
+      if (all.present[columns.length + i]) {
+        passed.add(i, all.numbers[columns.length + i]);
+      }
+    }
+  }
+
+  @Override
+  boolean[] reaches(boolean[] results) {
+    return Arrays.copyOfRange(body.reaches(results), columns.length, body.inputs);
+  }
+
+  @Override
+  Tangent makeTangent(boolean[] moves) {
+    List<Value> inputs = new ArrayList<>(Symbol.several("row", columns.length));
+    List<Value> shared = Symbol.several("x", operandCount());
+    inputs.addAll(shared);
+    List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
+    List<Value> movers = new ArrayList<>();
+    List<Value> tangents = new ArrayList<>();
+    List<Integer> operands = new ArrayList<>();
+    for (int i = 0; i < moves.length; i++) {
+      operands.add(i);
+    }
+    for (int i = 0; i < moves.length; i++) {
+      if (moves[i]) {
+        movers.add(shared.get(i));
+        tangents.add(new Symbol("tangent[" + i + "]"));
+        operands.add(moves.length + i);
+      }
+    }
+    inputs.addAll(tangents);
+    List<Value> moved = new ArrayList<>();
+    List<Integer> results = new ArrayList<>();
+    for (Value tangent : Derivatives.jvp(outputs, movers, tangents)) {
+      boolean still = tangent instanceof Constant constant && constant.data == 0.0;
+      results.add(still ? -1 : moved.size());
+      if (!still) {
+        moved.add(tangent);
+      }
+    }
+    return new Tangent(new RowSum(Lowering.of(inputs, moved), columns, rows), operands, results);
+  }
+}

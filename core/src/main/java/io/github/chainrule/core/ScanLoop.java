@@ -1,0 +1,306 @@
+package io.github.chainrule.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A program run step after step, each on the state that the one before has left.
+///
+/// The inputs of the program are the state, one number of each column of data, one value of each
+/// column of values, and what all steps share. The operands are the initial state, what is shared,
+/// and the columns of values step by step. The results are the last state, or the states after each
+/// step.
+///
+/// Reverse mode keeps the state at the start of each segment of about `sqrt(steps)` steps, and runs
+/// each segment again when it comes to it: time for two runs, memory for the square root of the
+/// steps. After Griewank, Achieving logarithmic growth of temporal and spatial complexity in
+/// reverse automatic differentiation, 1992, with two levels.
+final class ScanLoop extends Loop {
+  private final Program body;
+  private final int steps;
+  private final double[][] data;
+  private final int states;
+  private final int columns;
+  private final boolean all;
+
+  /// @param columns how many columns of values there are
+  /// @param all whether the results are the states after each step
+  ScanLoop(Program body, int steps, double[][] data, int columns, boolean all) {
+    this.body = body;
+    this.steps = steps;
+    this.data = data;
+    this.states = body.outputs.length;
+    this.columns = columns;
+    this.all = all;
+  }
+
+  @Override
+  public String symbol() {
+    return "scan";
+  }
+
+  @Override
+  int results() {
+    return all ? Math.multiplyExact(steps, states) : states;
+  }
+
+  /// The first input of the program that stands for a column of values.
+  private int firstColumn() {
+    return states + data.length;
+  }
+
+  /// The first input of the program that all steps share.
+  private int firstShared() {
+    return firstColumn() + columns;
+  }
+
+  private int shared() {
+    return body.inputs - firstShared();
+  }
+
+  /// The operand that holds a column's value for a step.
+  private int operand(int step, int column) {
+    return states + shared() + step * columns + column;
+  }
+
+  private double[] numbersWith(double[] x) {
+    double[] numbers = body.newNumbers();
+    System.arraycopy(x, states, numbers, firstShared(), shared());
+    return numbers;
+  }
+
+  /// Runs one step.
+  ///
+  /// @param state before the step; after it on return
+  private void run(int step, double[] x, double[] state, double[] numbers) {
+    System.arraycopy(state, 0, numbers, 0, states);
+    for (int j = 0; j < data.length; j++) {
+      numbers[states + j] = data[j][step];
+    }
+    System.arraycopy(x, operand(step, 0), numbers, firstColumn(), columns);
+    body.run(numbers);
+    for (int i = 0; i < states; i++) {
+      state[i] = numbers[body.outputs[i]];
+    }
+  }
+
+  @Override
+  void evaluate(double[] x, double[] y) {
+    double[] numbers = numbersWith(x);
+    double[] state = Arrays.copyOf(x, states);
+    for (int step = 0; step < steps; step++) {
+      run(step, x, state, numbers);
+      if (all) {
+        System.arraycopy(state, 0, y, step * states, states);
+      }
+    }
+    if (!all) {
+      System.arraycopy(state, 0, y, 0, states);
+    }
+  }
+
+  @Override
+  void pull(double[] x, Sensitivities cotangents, Sensitivities passed) {
+    int segment = segment();
+    double[][] starts = starts(x, segment);
+    double[][] tape = new double[Math.min(segment, steps)][];
+    Arrays.setAll(tape, i -> numbersWith(x));
+    Sensitivities ofBody = new Sensitivities(body.slots);
+    Sensitivities ofState = new Sensitivities(states);
+    if (!all) {
+      add(cotangents, 0, ofState);
+    }
+    for (int s = starts.length - 1; s >= 0; s--) {
+      int first = s * segment;
+      int last = Math.min(first + segment, steps) - 1;
+      for (int step = first; step <= last; step++) {
+        run(step, x, starts[s], tape[step - first]);
+      }
+      for (int step = last; step >= first; step--) {
+        if (all) {
+          add(cotangents, step * states, ofState);
+        }
+        pull(step, tape[step - first], ofState, ofBody, passed);
+      }
+    }
+    for (int i = 0; i < states; i++) {
+      move(ofState, i, passed, i);
+    }
+    for (int i = 0; i < shared(); i++) {
+      move(ofBody, firstShared() + i, passed, states + i);
+    }
+  }
+
+  /// Balances what is kept at the start of segments against what is kept within one.
+  private int segment() {
+    double balanced = Math.sqrt((double) steps * Math.max(states, 1) / body.slots);
+    return Math.max(1, (int) Math.ceil(balanced));
+  }
+
+  /// The state before each segment.
+  private double[][] starts(double[] x, int segment) {
+    double[][] starts = new double[(steps + segment - 1) / segment][];
+    double[] numbers = numbersWith(x);
+    double[] state = Arrays.copyOf(x, states);
+    for (int s = 0; s < starts.length; s++) {
+      starts[s] = state.clone();
+      for (int step = s * segment; step < (s + 1) * segment && s < starts.length - 1; step++) {
+        run(step, x, state, numbers);
+      }
+    }
+    return starts;
+  }
+
+  /// Takes the cotangents of the state back over one step.
+  private void pull(
+      int step,
+      double[] numbers,
+      Sensitivities ofState,
+      Sensitivities ofBody,
+      Sensitivities passed) {
+    for (int i = 0; i < states; i++) {
+      move(ofState, i, ofBody, body.outputs[i]);
+    }
+    ofState.clear();
+    body.pull(numbers, ofBody);
+    for (int i = 0; i < states; i++) {
+      move(ofBody, i, ofState, i);
+    }
+    for (int j = 0; j < columns; j++) {
+      move(ofBody, firstColumn() + j, passed, operand(step, j));
+    }
+    // Those of what is shared add up over the steps.
+    ofBody.clear(0, firstShared());
+    ofBody.clear(body.inputs, body.slots);
+  }
+
+  private static void move(Sensitivities from, int i, Sensitivities to, int j) {
+    if (from.present[i]) {
+      to.add(j, from.numbers[i]);
+    }
+  }
+
+  private static void add(Sensitivities from, int first, Sensitivities to) {
+    for (int i = 0; i < to.numbers.length; i++) {
+      move(from, first + i, to, i);
+    }
+  }
+
+  @Override
+  boolean[] reaches(boolean[] results) {
+    boolean[] state = new boolean[states];
+    for (int r = 0; r < results.length; r++) {
+      state[r % states] |= results[r];
+    }
+    boolean[] slots = body.reaches(state);
+    // What reaches a state that counts, counts from the step before on.
+    while (grow(state, slots)) {
+      slots = body.reaches(state);
+    }
+    boolean[] operands = new boolean[operand(steps, 0)];
+    System.arraycopy(state, 0, operands, 0, states);
+    System.arraycopy(slots, firstShared(), operands, states, shared());
+    for (int step = 0; step < steps; step++) {
+      System.arraycopy(slots, firstColumn(), operands, operand(step, 0), columns);
+    }
+    return operands;
+  }
+
+  private static boolean grow(boolean[] state, boolean[] more) {
+    boolean grown = false;
+    for (int i = 0; i < state.length; i++) {
+      grown |= more[i] && !state[i];
+      state[i] |= more[i];
+    }
+    return grown;
+  }
+
+  /// Which inputs of the program ever move.
+  private boolean[] moving(boolean[] operands) {
+    boolean[] inputs = new boolean[body.inputs];
+    System.arraycopy(operands, 0, inputs, 0, states);
+    System.arraycopy(operands, states, inputs, firstShared(), shared());
+    for (int step = 0; step < steps; step++) {
+      for (int j = 0; j < columns; j++) {
+        inputs[firstColumn() + j] |= operands[operand(step, j)];
+      }
+    }
+    boolean grown = true;
+    while (grown) {
+      boolean[] slots = body.follows(inputs);
+      boolean[] outputs = new boolean[states];
+      for (int i = 0; i < states; i++) {
+        outputs[i] = slots[body.outputs[i]];
+      }
+      grown = grow(Arrays.copyOf(inputs, states), outputs);
+      for (int i = 0; i < states; i++) {
+        inputs[i] |= outputs[i];
+      }
+    }
+    return inputs;
+  }
+
+  @Override
+  Tangent makeTangent(boolean[] moves) {
+    boolean[] moving = moving(moves);
+    List<Value> inputs = Symbol.several("x", body.inputs);
+    List<Value> tangents = Symbol.several("tangent", body.inputs);
+    int[] movers = IntStream.range(0, body.inputs).filter(i -> moving[i]).toArray();
+    List<Value> next = List.of(body.replay(inputs.toArray(Value[]::new)));
+    List<Value> moved = Derivatives.jvp(next, select(inputs, movers), select(tangents, movers));
+    List<Value> outputs = new ArrayList<>(next);
+    int[] movingStates = IntStream.range(0, states).filter(i -> moving[i]).toArray();
+    outputs.addAll(select(moved, movingStates));
+    int[] movingColumns = within(movers, firstColumn(), firstShared());
+    int[] movingShared = within(movers, firstShared(), body.inputs);
+    List<Value> ordered = new ArrayList<>(inputs.subList(0, states));
+    ordered.addAll(select(tangents, movingStates));
+    ordered.addAll(inputs.subList(states, firstShared()));
+    ordered.addAll(select(tangents, movingColumns));
+    ordered.addAll(inputs.subList(firstShared(), body.inputs));
+    ordered.addAll(select(tangents, movingShared));
+    ScanLoop loop =
+        new ScanLoop(
+            Lowering.of(ordered, outputs), steps, data, columns + movingColumns.length, all);
+    return new Tangent(
+        loop,
+        operandsOfTangent(moves.length, movingStates, movingColumns, movingShared),
+        resultsOfTangent(movingStates));
+  }
+
+  private static int[] within(int[] sorted, int from, int to) {
+    return Arrays.stream(sorted).filter(i -> i >= from && i < to).toArray();
+  }
+
+  private static List<Value> select(List<Value> values, int[] indices) {
+    return Arrays.stream(indices).mapToObj(values::get).toList();
+  }
+
+  private List<Integer> operandsOfTangent(
+      int count, int[] movingStates, int[] movingColumns, int[] movingShared) {
+    List<Integer> operands = new ArrayList<>();
+    IntStream.range(0, states).forEach(operands::add);
+    Arrays.stream(movingStates).forEach(i -> operands.add(count + i));
+    IntStream.range(states, states + shared()).forEach(operands::add);
+    Arrays.stream(movingShared).forEach(i -> operands.add(count + states + i - firstShared()));
+    for (int s = 0; s < steps && columns > 0; s++) {
+      int step = s;
+      IntStream.range(0, columns).forEach(j -> operands.add(operand(step, j)));
+      Arrays.stream(movingColumns)
+          .forEach(j -> operands.add(count + operand(step, j - firstColumn())));
+    }
+    return operands;
+  }
+
+  private List<Integer> resultsOfTangent(int[] movingStates) {
+    int width = states + movingStates.length;
+    return IntStream.range(0, results())
+        .map(r -> {
+          int rank = Arrays.binarySearch(movingStates, r % states);
+          return rank < 0 ? -1 : r / states * width + states + rank;
+        })
+        .boxed()
+        .toList();
+  }
+}

@@ -1,0 +1,294 @@
+package io.github.chainrule.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Scans and sums over rows against the same thing written out.
+class LoopsTest {
+  private static final double[] T = {0.1, 0.7, -0.4, 1.3, 0.2};
+  private static final double[] Y = {1.0, 0.2, -0.3, 0.5, 0.9};
+  private static final Rows ROWS = Rows.of(T, Y);
+
+  /// A loop and the same written out, both functions of three numbers.
+  private record Pair(Function<Value[], Value> loop, Function<Value[], Value> unrolled) {}
+
+  private static final Map<String, Pair> PAIRS =
+      new TreeMap<>(
+          Map.of(
+              "a sum over rows",
+              new Pair(x -> ROWS.sum(row -> residual(x, row)), x -> rows(x, LoopsTest::residual)),
+              "a sum over rows in a larger program",
+              new Pair(
+                  x -> ROWS.mean(row -> residual(x, row)).log1p().plus(x[0].square().times(x[2])),
+                  x -> rows(x, LoopsTest::residual).div(5).log1p().plus(x[0].square().times(x[2]))),
+              "a sum whose body chooses by the row",
+              new Pair(x -> ROWS.sum(row -> choice(x, row)), x -> rows(x, LoopsTest::choice)),
+              "a scan",
+              new Pair(x -> sum(Scan.steps(7).last(state(x), s -> step(x, s))), x -> walk(x, 7)),
+              "a scan of which all states count",
+              new Pair(
+                  x ->
+                      Values.sum(
+                          Scan.steps(5).all(state(x), s -> step(x, s)).stream()
+                              .map(s -> s.get(0).times(s.get(1)))
+                              .toList()),
+                  LoopsTest::pathProducts),
+              "a scan over data and values",
+              new Pair(LoopsTest::driven, LoopsTest::drivenUnrolled),
+              "a scan in the body of a sum over rows",
+              new Pair(
+                  x -> ROWS.sum(row -> rowScan(x, row)),
+                  x -> rows(x, (y, row) -> rowScanUnrolled(y, row))),
+              "a sum over rows in the step of a scan",
+              new Pair(LoopsTest::descent, LoopsTest::descentUnrolled),
+              "a scan of no steps",
+              new Pair(
+                  x -> sum(Scan.steps(0).last(state(x), s -> step(x, s))), x -> sum(state(x)))));
+
+  private static Value residual(Value[] x, Value[] row) {
+    // x[1] * x[2] and its exponential are the same for all rows.
+    return row[0].times(x[0]).plus(x[1].times(x[2]).exp()).minus(row[1]).square().times(x[2]);
+  }
+
+  private static Value choice(Value[] x, Value[] row) {
+    return Values.where(
+        row[0].gt(0.15), row[0].times(x[0]).sin().times(x[1]), x[2].times(row[1]).square());
+  }
+
+  private static List<Value> state(Value[] x) {
+    return List.of(x[0], x[1].times(x[2]));
+  }
+
+  private static List<Value> step(Value[] x, Value[] s) {
+    return List.of(
+        s[0].plus(s[1].times(0.1).times(x[2])),
+        s[1].minus(s[0].sin().times(x[2].exp()).times(0.1)));
+  }
+
+  private static Value sum(List<Value> values) {
+    return Values.sum(values);
+  }
+
+  private static Value rows(
+      Value[] x, java.util.function.BiFunction<Value[], Value[], Value> body) {
+    List<Value> terms = new ArrayList<>();
+    for (int i = 0; i < T.length; i++) {
+      terms.add(body.apply(x, new Value[] {Value.constant(T[i]), Value.constant(Y[i])}));
+    }
+    return Values.sum(terms);
+  }
+
+  private static Value walk(Value[] x, int steps) {
+    List<Value> state = state(x);
+    for (int k = 0; k < steps; k++) {
+      state = step(x, state.toArray(Value[]::new));
+    }
+    return sum(state);
+  }
+
+  private static Value pathProducts(Value[] x) {
+    List<Value> state = state(x);
+    List<Value> products = new ArrayList<>();
+    for (int k = 0; k < 5; k++) {
+      state = step(x, state.toArray(Value[]::new));
+      products.add(state.get(0).times(state.get(1)));
+    }
+    return Values.sum(products);
+  }
+
+  private static Value[] controls(Value[] x) {
+    return Stream.of(x[0], x[1].cos(), x[2], x[0].times(x[1]), Value.constant(0.3))
+        .toArray(Value[]::new);
+  }
+
+  private static List<Value> drivenStep(Value[] x, Value[] s, Value[] row) {
+    return List.of(
+        s[0].times(0.9).plus(row[0].times(row[2])).plus(x[1].times(row[1])).tanh(), s[0]);
+  }
+
+  private static Value driven(Value[] x) {
+    return sum(Scan.over(T, Y).with(controls(x)).last(state(x), (s, row) -> drivenStep(x, s, row)));
+  }
+
+  private static Value drivenUnrolled(Value[] x) {
+    List<Value> state = state(x);
+    for (int k = 0; k < T.length; k++) {
+      Value[] row = {Value.constant(T[k]), Value.constant(Y[k]), controls(x)[k]};
+      state = drivenStep(x, state.toArray(Value[]::new), row);
+    }
+    return sum(state);
+  }
+
+  private static Value rowScan(Value[] x, Value[] row) {
+    return Scan.steps(3)
+        .last(List.of(row[0]), s -> List.of(s[0].times(x[0]).plus(row[1].times(x[1])).sin()))
+        .get(0)
+        .times(x[2]);
+  }
+
+  private static Value rowScanUnrolled(Value[] x, Value[] row) {
+    Value s = row[0];
+    for (int k = 0; k < 3; k++) {
+      s = s.times(x[0]).plus(row[1].times(x[1])).sin();
+    }
+    return s.times(x[2]);
+  }
+
+  private static Value descent(Value[] x) {
+    return Scan.steps(3)
+        .last(
+            List.of(x[0]),
+            s ->
+                List.of(
+                    s[0].minus(
+                        ROWS.sum(row -> s[0].times(row[0]).minus(row[1].times(x[1])).times(row[0]))
+                            .times(x[2]))))
+        .get(0)
+        .square();
+  }
+
+  private static Value descentUnrolled(Value[] x) {
+    Value s = x[0];
+    for (int k = 0; k < 3; k++) {
+      Value now = s;
+      Value slope = rows(x, (y, row) -> now.times(row[0]).minus(row[1].times(y[1])).times(row[0]));
+      s = s.minus(slope.times(x[2]));
+    }
+    return s.square();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithItselfUnrolledToThirdOrderInAllModes() {
+    return PAIRS.entrySet().stream()
+        .map(pair -> DynamicTest.dynamicTest(pair.getKey(), () -> compare(pair.getValue())));
+  }
+
+  private static void compare(Pair pair) {
+    RandomGenerator random = Seeds.random(Seeds.seed("loops"), 0);
+    ScalarFunction loop = ScalarFunction.of(3, pair.loop);
+    ScalarFunction unrolled = ScalarFunction.of(3, pair.unrolled);
+    for (int trial = 0; trial < 3; trial++) {
+      double[] x = random.doubles(3, 0.2, 1.0).toArray();
+      List<double[]> directions = Modes.randomDirections(3, 3, random);
+      for (int order = 0; order <= 3; order++) {
+        double expected = Modes.directional(unrolled, directions, order, 0).value(x);
+        for (int modes = 0; modes < 1 << order; modes++) {
+          assertThat(Modes.directional(loop, directions, order, modes).value(x))
+              .as("order %d, modes %d", order, modes)
+              .isCloseTo(expected, within(1e-11 * (1 + Math.abs(expected))));
+        }
+        double[] slopes = Modes.directional(unrolled, directions, order, 0).gradient(x);
+        double[] slopesOfLoop = Modes.directional(loop, directions, order, 0).gradient(x);
+        for (int i = 0; i < x.length; i++) {
+          assertThat(slopesOfLoop[i])
+              .isCloseTo(slopes[i], within(1e-11 * (1 + Math.abs(slopes[i]))));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLoopIsOneNodeOfAGraph() {
+    Value a = Value.of(0.5, "a");
+    Value loss = ROWS.sum(row -> row[0].times(a.exp()).minus(row[1]).square());
+    assertThat(loss.operation().symbol()).isEqualTo("sumOverRows");
+    assertThat(loss.topologicalOrder()).hasSize(3);
+    assertThat(loss.operands().get(0).operation()).isEqualTo(Primitive.EXP);
+    loss.backward();
+    double expected = 0.0;
+    for (int i = 0; i < T.length; i++) {
+      expected += 2 * (T[i] * Math.exp(0.5) - Y[i]) * T[i] * Math.exp(0.5);
+    }
+    assertThat(a.grad()).isCloseTo(expected, within(1e-14));
+  }
+
+  @Test
+  void whatTheRowsShareIsEvaluatedOnce() {
+    Value a = Value.of(0.5, "a");
+    Value shared = a.exp().sin();
+    Value constant = ROWS.sum(row -> shared);
+    assertThat(constant.operands()).containsExactly(shared);
+    assertThat(constant.data()).isCloseTo(5 * shared.data(), within(1e-15));
+    constant.backward();
+    assertThat(shared.grad()).isEqualTo(5.0);
+  }
+
+  @Test
+  void aLoopFollowsItsLeaves() {
+    Value a = Value.of(0.5, "a");
+    Value end = Scan.steps(10).last(List.of(a), s -> List.of(s[0].times(a))).get(0);
+    a.data(2.0);
+    assertThatThrownBy(end::backward)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("forward()");
+    assertThat(end.forward().data()).isEqualTo(2048.0);
+    end.backward();
+    assertThat(a.grad()).isEqualTo(11 * 1024.0);
+    end.backward();
+    assertThat(a.grad()).isEqualTo(2 * 11 * 1024.0);
+    assertThat(end.grad()).isEqualTo(1.0);
+  }
+
+  @Test
+  void aLoopOnConstantsIsAConstant() {
+    assertThat(ROWS.sum(row -> row[0]).operation()).isEqualTo(Source.CONSTANT);
+    assertThat(Rows.of(new double[0]).sum(row -> row[0]).data()).isZero();
+  }
+
+  @Test
+  void whatNoDerivativeReachesReceivesNothing() {
+    // sqrt has an infinite derivative at 0, which the branch not chosen must not see, and neither
+    // must a state that nothing moves.
+    Value zero = Value.of(0.0);
+    Value a = Value.of(2.0);
+    Value sum = ROWS.sum(row -> Values.where(row[0].gt(5), row[0].times(zero).sqrt(), a));
+    sum.backward();
+    assertThat(a.grad()).isEqualTo(5.0);
+    assertThat(zero.grad()).isZero();
+    List<Value> end =
+        Scan.steps(3)
+            .last(
+                List.of(Value.constant(0.0), a),
+                s -> List.of(s[0].plus(1), s[1].times(s[0].sqrt().plus(1))));
+    double slope = 2.0 * (Math.sqrt(2.0) + 1);
+    assertThat(Derivatives.gradient(end.get(1), a).get(0).data()).isCloseTo(slope, within(1e-14));
+    assertThat(Derivatives.jvp(end.get(1), List.of(a), 1.0)).isCloseTo(slope, within(1e-14));
+    assertThat(
+            Derivatives.jvp(List.of(end.get(1)), List.of(a), List.of(Value.constant(1)))
+                .get(0)
+                .data())
+        .isCloseTo(slope, within(1e-14));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    Value a = Value.of(1.0);
+    assertThatThrownBy(() -> Rows.of(T, new double[2]))
+        .hasMessage("column 1 has 2 rows, but column 0 has 5");
+    assertThatThrownBy(Rows::of).hasMessageContaining("at least one column");
+    assertThatThrownBy(() -> Scan.steps(-1)).hasMessageContaining("-1 steps");
+    assertThatThrownBy(() -> Scan.steps(2).with(new Value[] {a}))
+        .hasMessageContaining("1 values for 2 steps");
+    assertThatThrownBy(() -> Scan.steps(2).last(List.of(a), s -> List.of(a, a)))
+        .hasMessageContaining("gave 2 values for a state of 1");
+    assertThatThrownBy(() -> ROWS.sum(row -> row[0].data() > 0 ? a : row[1]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("data() of row[0]")
+        .hasMessageContaining("Values.where");
+    assertThatThrownBy(() -> ROWS.sum(row -> null)).hasMessageContaining("gave null");
+    assertThatThrownBy(() -> Rows.of(new double[0]).mean(row -> row[0]))
+        .hasMessageContaining("at least one row");
+  }
+}
