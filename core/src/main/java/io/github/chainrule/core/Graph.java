@@ -70,7 +70,10 @@ final class Graph {
       List<? extends Value> roots,
       List<? extends Value> cut,
       List<? extends List<? extends Value>> asked) {
-    Value[] order = marked(new Walk(constants, cut), roots.toArray(Value[]::new));
+    Value[] order =
+        marked(
+            new Walk(constants ? Walk.To.CONSTANTS : Walk.To.LEAVES, cut),
+            roots.toArray(Value[]::new));
     try {
       return new Graph(order, asked);
     } finally {
@@ -101,15 +104,20 @@ final class Graph {
 
   /// The values that a root depends on but for constants, operands first, left to right.
   static Value[] order(Value root) {
-    Value[] order = marked(root);
+    Value[] order = marked(new Walk(Walk.To.LEAVES, List.of()), root);
     clearMarks(order, order.length);
     return order;
   }
 
-  /// The same, with all marks left set, for whoever passes over the values anyway and can clear
-  /// them on the way.
-  static Value[] marked(Value... roots) {
-    return marked(new Walk(false, List.of()), roots);
+  /// The results that a root depends on, operands first. All marks are left set, for whoever passes
+  /// over the values anyway and can clear them on the way.
+  static Value[] markedResults(Value root) {
+    return marked(new Walk(Walk.To.RESULTS, List.of()), root);
+  }
+
+  /// The same, with all results found up to date and their gradients cleared.
+  static Value[] markedForBackward(Value root) {
+    return marked(new Walk(Walk.To.RESULTS_READY, List.of()), root);
   }
 
   private static Value[] marked(Walk walk, Value... roots) {
@@ -119,11 +127,10 @@ final class Graph {
         walk.from(root);
       }
       done = true;
-      return Arrays.copyOf(walk.order, walk.ordered);
+      return walk.order();
     } finally {
       if (!done) {
-        clearMarks(walk.path, walk.depth);
-        clearMarks(walk.order, walk.ordered);
+        walk.clearMarks();
       }
     }
   }
@@ -132,60 +139,6 @@ final class Graph {
   /// an earlier one stands.
   static boolean standsForCall(Value value, int place) {
     return !(value instanceof Output output) || output.call.mark == place + 1;
-  }
-
-  /// A depth-first walk. A mark is 1 + the number of operands already entered, and 0 for what was
-  /// not yet met.
-  private static final class Walk {
-    Value[] order = new Value[16];
-    Value[] path = new Value[16];
-    int ordered;
-    int depth;
-    private final boolean constants;
-
-    Walk(boolean constants, List<? extends Value> cut) {
-      this.constants = constants;
-      for (Value value : cut) {
-        if (value.mark == 0) {
-          add(value);
-          value.mark = 1;
-        }
-      }
-    }
-
-    void from(Value root) {
-      enter(root);
-      while (depth > 0) {
-        Value value = path[depth - 1];
-        if (value.mark > operandCount(value)) {
-          add(value);
-          depth--;
-          if (value instanceof Output output) {
-            output.call.mark = ordered;
-          }
-        } else {
-          enter(value.operand(value.mark++ - 1));
-        }
-      }
-    }
-
-    private void enter(Value value) {
-      if (value.mark != 0 || (!constants && value instanceof Constant)) {
-        return;
-      }
-      if (value instanceof Node || (value instanceof Output output && output.call.mark == 0)) {
-        path = withRoom(path, depth);
-        path[depth++] = value;
-      } else {
-        add(value);
-      }
-      value.mark = 1;
-    }
-
-    private void add(Value value) {
-      order = withRoom(order, ordered);
-      order[ordered++] = value;
-    }
   }
 
   static int operandCount(Value value) {
@@ -221,10 +174,6 @@ final class Graph {
         requireFresh(order[p]);
       }
     }
-  }
-
-  private static Value[] withRoom(Value[] values, int used) {
-    return used < values.length ? values : Arrays.copyOf(values, used + (used >> 1));
   }
 
   static void clearMarks(Value[] values, int count) {

@@ -8,7 +8,7 @@ final class Node extends Value implements Operands {
   final Primitive primitive;
   private final Value first;
   private final @Nullable Value second;
-  private final Value @Nullable [] many;
+  private final @Nullable OperandList many;
 
   double data;
   double grad;
@@ -26,7 +26,7 @@ final class Node extends Value implements Operands {
       Primitive primitive,
       Value first,
       @Nullable Value second,
-      Value @Nullable [] many,
+      @Nullable OperandList many,
       boolean symbolic) {
     super(symbolic);
     this.primitive = primitive;
@@ -50,15 +50,12 @@ final class Node extends Value implements Operands {
   }
 
   static Value of(Primitive primitive, Value[] operands) {
-    boolean constant = true;
-    boolean symbolic = false;
-    for (Value operand : operands) {
-      requireOperand(primitive, operand);
-      constant &= operand instanceof Constant;
-      symbolic |= operand.symbolic;
-    }
-    Node node = new Node(primitive, operands[0], null, operands, symbolic);
-    return constant ? new Constant(node.data) : node;
+    return of(primitive, OperandList.of(primitive, operands));
+  }
+
+  static Value of(Primitive primitive, OperandList operands) {
+    Node node = new Node(primitive, operands.get(0), null, operands, operands.symbolic);
+    return operands.constant() ? new Constant(node.data) : node;
   }
 
   /// A node of an operation on any number of operands.
@@ -80,13 +77,18 @@ final class Node extends Value implements Operands {
 
   @Override
   public int operandCount() {
-    return many != null ? many.length : second != null ? 2 : 1;
+    return many != null ? many.size() : second != null ? 2 : 1;
+  }
+
+  /// The first operand from a given one on that may be a result.
+  int skipBlocks(int operand) {
+    return many == null ? operand : many.skipBlocks(operand);
   }
 
   @Override
   Value operand(int i) {
     if (many != null) {
-      return many[i];
+      return many.get(i);
     }
     return i == 0 || second == null ? first : second;
   }
@@ -106,7 +108,7 @@ final class Node extends Value implements Operands {
 
   private void evaluate() {
     if (many != null) {
-      data = primitive.evaluate(this);
+      data = many.inBlocks() ? many.dot() : primitive.evaluate(this);
     } else {
       data = primitive.evaluate(first.number(), second == null ? 0.0 : second.number());
     }
@@ -117,11 +119,7 @@ final class Node extends Value implements Operands {
     if (many == null) {
       return first.version() + (second == null ? 0 : second.version());
     }
-    int sum = 0;
-    for (Value operand : many) {
-      sum += operand.version();
-    }
-    return sum;
+    return many.versions();
   }
 
   boolean fresh() {
@@ -150,11 +148,15 @@ final class Node extends Value implements Operands {
     }
   }
 
-  private void pullMany(Value[] operands) {
+  private void pullMany(OperandList operands) {
+    if (operands.inBlocks()) {
+      operands.pullDot(grad);
+      return;
+    }
     double total = primitive.total(this, data);
-    for (int i = 0; i < operands.length; i++) {
+    for (int i = 0; i < operands.size(); i++) {
       if (primitive.selects(i, this, data)) {
-        operands[i].accumulate(primitive.chain(i, grad, this, data, total));
+        operands.get(i).accumulate(primitive.chain(i, grad, this, data, total));
       }
     }
   }

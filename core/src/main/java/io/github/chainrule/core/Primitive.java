@@ -100,6 +100,7 @@ public enum Primitive implements Operation {
   private final String symbol;
   private final String partials;
   private final String edges;
+  private final boolean flat;
 
   Primitive(String symbol, String partials) {
     this(symbol, partials, "");
@@ -109,6 +110,7 @@ public enum Primitive implements Operation {
     this.symbol = symbol;
     this.partials = partials;
     this.edges = edges;
+    this.flat = partials.equals("0") || partials.equals("0; 0");
   }
 
   @Override
@@ -138,11 +140,7 @@ public enum Primitive implements Operation {
 
   /// Whether the derivative is zero everywhere, so that no cotangent passes at all.
   boolean flat() {
-    return switch (this) {
-      case SIGN, FLOOR, CEIL, DETACH -> true;
-      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
-      default -> false;
-    };
+    return flat;
   }
 
   // ---- values
@@ -324,12 +322,12 @@ public enum Primitive implements Operation {
 
   /// The same as a value, a sum whose operands are the weights; for other operations any value,
   /// which nobody reads.
-  Value total(Value[] x, Value z) {
+  Value total(OperandList x, Value z) {
     if (!weighs()) {
       return z;
     }
-    Value[] weights = new Value[x.length];
-    Arrays.setAll(weights, i -> weight(x[i], z));
+    Value[] weights = new Value[x.size()];
+    Arrays.setAll(weights, i -> weight(x.get(i), z));
     return Node.of(SUM, weights);
   }
 
@@ -407,23 +405,23 @@ public enum Primitive implements Operation {
     };
   }
 
-  @Nullable Value chain(int operand, Value factor, Value[] x, Value z, Value total) {
+  @Nullable Value chain(int operand, Value factor, OperandList x, Value z, Value total) {
     return switch (this) {
       case WHERE -> operand == 0 ? null : factor;
       case SUM -> factor;
-      case FMA -> operand == 2 ? factor : product(factor, x[1 - operand]);
-      case DOT -> product(factor, x[Reductions.partner(operand, x.length)]);
+      case FMA -> operand == 2 ? factor : product(factor, x.get(1 - operand));
+      case DOT -> product(factor, x.get(Reductions.partner(operand, x.size())));
       case MAX, MIN, LOG_SUM_EXP -> product(factor, ((Node) total).operand(operand).div(total));
       default -> throw new AssertionError(this);
     };
   }
 
   /// A value that is not zero where a cotangent passes to this operand; null if it always does.
-  @Nullable Value guard(int operand, Value[] x, Value z) {
+  @Nullable Value guard(int operand, OperandList x, Value z) {
     return switch (this) {
-      case WHERE -> operand == 1 ? x[0] : x[0].eq(0.0);
-      case MAX -> x[operand].lt(z).eq(0.0);
-      case MIN -> x[operand].gt(z).eq(0.0);
+      case WHERE -> operand == 1 ? x.get(0) : x.get(0).eq(0.0);
+      case MAX -> x.get(operand).lt(z).eq(0.0);
+      case MIN -> x.get(operand).gt(z).eq(0.0);
       default -> null;
     };
   }

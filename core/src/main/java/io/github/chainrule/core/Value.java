@@ -206,18 +206,9 @@ public abstract sealed class Value
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public final void backward() {
     requireNumber("backward()");
-    Value[] order = Graph.marked(this);
+    Value[] order = Graph.markedForBackward(this);
     int left = order.length;
     try {
-      for (int p = 0; p < order.length; p++) {
-        if (order[p] instanceof Node node) {
-          Graph.requireFresh(node);
-          node.clearGrad();
-        } else if (order[p] instanceof Output output && Graph.standsForCall(output, p)) {
-          Graph.requireFresh(output);
-          output.call.grad.clear();
-        }
-      }
       accumulate(1.0);
       while (left > 0) {
         Value value = order[--left];
@@ -260,7 +251,7 @@ public abstract sealed class Value
   /// @return this value
   public final Value forward() {
     requireNumber("forward()");
-    Value[] order = Graph.marked(this);
+    Value[] order = Graph.markedResults(this);
     try {
       for (int p = 0; p < order.length; p++) {
         if (order[p] instanceof Node node) {

@@ -3,6 +3,7 @@ package io.github.chainrule.core;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.Stream;
 
 /// Operations on several values at once. Those on many operands make one node, not a chain.
@@ -53,27 +54,30 @@ public final class Values {
   ///
   /// @throws IllegalArgumentException if the lengths differ
   public static Value dot(Value[] x, Value[] y) {
-    if (x.length != y.length) {
-      throw new IllegalArgumentException(
-          "dot of "
-              + x.length
-              + " and "
-              + y.length
-              + " values; give as many left as right factors");
-    }
-    if (x.length == 0) {
-      return Value.constant(0.0);
-    }
-    Value[] factors = Arrays.copyOf(x, 2 * x.length);
-    System.arraycopy(y, 0, factors, x.length, y.length);
-    return Node.of(Primitive.DOT, factors);
+    return dot(Arrays.asList(x), Arrays.asList(y));
   }
 
   /// The dot product `x[0] * y[0] + x[1] * y[1] + ...`; 0 of empty collections.
   ///
   /// @throws IllegalArgumentException if the sizes differ
   public static Value dot(Collection<? extends Value> x, Collection<? extends Value> y) {
-    return dot(x.toArray(NONE), y.toArray(NONE));
+    if (x.size() != y.size()) {
+      throw new IllegalArgumentException(
+          "dot of "
+              + x.size()
+              + " and "
+              + y.size()
+              + " values; give as many left as right factors");
+    }
+    return x.isEmpty()
+        ? Value.constant(0.0)
+        : Node.of(Primitive.DOT, OperandList.factors(list(x), list(y)));
+  }
+
+  private static List<? extends Value> list(Collection<? extends Value> values) {
+    return values instanceof RandomAccess && values instanceof List<? extends Value> list
+        ? list
+        : Arrays.asList(values.toArray(NONE));
   }
 
   /// The largest. Equal ones share the gradient; a NaN makes the result and its gradients NaN.
