@@ -41,8 +41,12 @@ class FormattingTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String module : List.of("core", "formula", "viz", "notebook", "cli")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+    List<Path> folders = new ArrayList<>(List.of(ROOT.resolve("examples")));
+    for (String module : List.of("core", "formula", "viz", "notebook", "cli", "benchmarks")) {
+      folders.add(ROOT.resolve(module).resolve("src"));
+    }
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.walk(folder)) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
       }
     }

@@ -2,7 +2,7 @@ package io.github.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,18 +19,36 @@ class ReadmeTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
   @Test
-  void everyCommandShownPrintsWhatIsShown() throws IOException {
+  void everyCommandShownPrintsWhatIsShown() throws Exception {
     Matcher console = CONSOLE.matcher(Files.readString(ROOT.resolve("README.md")));
     int shown = 0;
     while (console.find()) {
       String[] parts = console.group(1).split("\n", 2);
-      assertThat(parts[0]).startsWith("$ ./chainrule ");
-      Run run = Run.of(words(parts[0].substring("$ ./chainrule ".length())));
-      assertThat(run.err()).isEmpty();
-      assertThat(run.out()).isEqualTo(parts[1]);
+      assertThat(printed(parts[0])).isEqualTo(parts[1]);
       shown++;
     }
-    assertThat(shown).isPositive();
+    assertThat(shown).isEqualTo(2);
+  }
+
+  private static String printed(String line) throws Exception {
+    if (line.startsWith("$ java ")) {
+      return java(words(line.substring("$ java ".length())));
+    }
+    assertThat(line).startsWith("$ ./chainrule ");
+    Run run = Run.of(words(line.substring("$ ./chainrule ".length())));
+    assertThat(run.err()).isEmpty();
+    return run.out();
+  }
+
+  private static String java(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed.replace("\r\n", "\n");
   }
 
   private static String[] words(String line) {

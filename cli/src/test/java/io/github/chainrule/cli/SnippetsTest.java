@@ -1,0 +1,59 @@
+package io.github.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every Java snippet of these pages is compiled and run, and prints what the page shows below it;
+/// `-Dpages=write` writes that.
+class SnippetsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cookbook.md", "if-versus-where.md"})
+  void everySnippetPrintsWhatThePageShows(String name) throws IOException {
+    Path page = Path.of(System.getProperty("chainrule.root", ".."), "docs", name);
+    String executed = Snippets.executed(Files.readString(page));
+    if ("write".equals(System.getProperty("pages"))) {
+      Files.writeString(page, executed);
+    }
+    assertThat(Files.readString(page)).isEqualTo(executed);
+  }
+
+  @Test
+  void theSnippetOfFunctionsInTheReadmeCompiles() throws IOException {
+    String readme =
+        Files.readString(Path.of(System.getProperty("chainrule.root", ".."), "README.md"));
+    String page =
+        """
+        ```java
+        import io.github.chainrule.core.*;
+        double[] x = {2, 0.5}, gradient = new double[2];
+        ```
+
+        """
+            + readme.substring(
+                readme.indexOf("## Derivatives of a function"), readme.indexOf("### Kotlin"));
+    assertThat(Snippets.executed(page)).isEqualTo(page);
+  }
+
+  @Test
+  void whatPrintsSomethingElseIsNoticed() {
+    String page =
+        "# P\n\n## A\n```java\nint x = 2;\nSystem.out.println(x + 1);\n```\n\n```text\n4\n```\n";
+    assertThat(Snippets.executed(page)).isEqualTo(page.replace("4", "3"));
+  }
+
+  @Test
+  void whatDoesNotCompileOrThrowsIsNoticed() {
+    assertThatThrownBy(() -> Snippets.executed("\n\n## A\n```java\nint x = y;\n```\n"))
+        .hasMessageContaining("does not compile");
+    assertThatThrownBy(() -> Snippets.executed("\n\n## A\n```java\nint x = 1 / 0;\n```\n"))
+        .hasMessageContaining("int x = 1 / 0;");
+  }
+}
