@@ -83,6 +83,17 @@ public class DotNet {
     return outputs;
   }
 
+  double[] gradient(int layer) {
+    return List.of(first, second, List.of(third)).get(layer).stream()
+        .flatMap(List::stream)
+        .mapToDouble(Value::grad)
+        .toArray();
+  }
+
+  double[] gradientByHand(int layer) {
+    return List.of(grad1, grad2, grad3).get(layer);
+  }
+
   @Benchmark
   @OperationsPerInvocation(WEIGHTS)
   public double byHand() {

@@ -29,10 +29,10 @@ public class Formulas {
   private static final double STEP = 1e-6;
 
   @Param({"5", "50", "500"})
-  private int variables;
+  int variables;
 
   private double[] x;
-  private double[] gradient;
+  double[] gradient;
   private final ScalarFunction function = ScalarFunction.of(Formulas::formula);
 
   @Setup

@@ -1,0 +1,61 @@
+package io.github.chainrule.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.chainrule.core.SparseMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is measured beside each other computes the same.
+class RivalsTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 50, 500})
+  void allGradientsOfTheFormulasAreTheSame(int variables) {
+    Formulas formulas = new Formulas();
+    formulas.variables = variables;
+    formulas.point();
+    double value = formulas.chainruleGraph();
+    double[] gradient = formulas.gradient.clone();
+    assertThat(formulas.chainruleFunction()).isEqualTo(value);
+    assertThat(formulas.gradient).containsExactly(gradient, within(1e-14));
+    assertThat(formulas.hipparchusGradient()).isCloseTo(value, within(1e-14));
+    assertThat(formulas.gradient).containsExactly(gradient, within(1e-14));
+    assertThat(formulas.centralDifferences()).isCloseTo(value, within(1e-14));
+    assertThat(formulas.gradient).containsExactly(gradient, within(1e-8));
+    assertThat(formulas.valueAlone()).isCloseTo(value, within(1e-14));
+  }
+
+  @Test
+  void theNetOfDotsHasTheGradientsOfTheLoops() {
+    DotNet net = new DotNet();
+    net.blocks();
+    double loss = net.chainrule();
+    assertThat(net.byHand()).isCloseTo(loss, within(1e-14));
+    for (int layer = 0; layer < 3; layer++) {
+      assertThat(net.gradientByHand(layer)).containsExactly(net.gradient(layer), within(1e-14));
+    }
+  }
+
+  @Test
+  void theNetGraphHasAsManyNodesAsItIsSaidTo() {
+    NetGraph net = new NetGraph();
+    net.inputs();
+    assertThat(net.record().topologicalOrder().stream().filter(v -> !v.operands().isEmpty()))
+        .hasSize(NetGraph.NODES);
+    assertThat(net.recordOnly()).isEqualTo(net.record().data());
+    assertThat(net.recordAndBackward()).isEqualTo(1.0);
+  }
+
+  @Test
+  void theResidualsByHandAreThoseOfTheFunction() {
+    SparseResiduals residuals = new SparseResiduals();
+    residuals.point();
+    assertThat(residuals.value()).containsExactly(residuals.valueByHand(), within(1e-15));
+    SparseMatrix jacobian = residuals.sparseJacobian();
+    assertThat(jacobian.rows()).isEqualTo(30_000);
+    assertThat(jacobian.columns()).isEqualTo(10_000);
+  }
+}
