@@ -1,11 +1,15 @@
 package io.github.chainrule.core;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The operands of a node with many. The factors of a dot product that lie side by side in a block
 /// are kept as such, so that weights are read and receive their gradients as arrays.
 final class OperandList {
+
+  private static final Value[] NONE = {};
 
   /// Those that are not in a block, in order.
   private final Value[] values;
@@ -49,20 +53,15 @@ final class OperandList {
     int n = left.size();
     BlockValues leftRun = BlockValues.of(left);
     BlockValues rightRun = BlockValues.of(right);
-    Value[] values = new Value[(leftRun == null ? n : 0) + (rightRun == null ? n : 0)];
-    int next = leftRun == null ? copy(left, values, 0) : 0;
-    if (rightRun == null) {
-      copy(right, values, next);
+    if (leftRun != null && rightRun != null) {
+      return new OperandList(Primitive.DOT, NONE, leftRun, rightRun);
+    }
+    Value[] values = (leftRun == null ? left : right).toArray(NONE);
+    if (leftRun == null && rightRun == null) {
+      values = Arrays.copyOf(values, 2 * n);
+      System.arraycopy(right.toArray(NONE), 0, values, n, n);
     }
     return new OperandList(Primitive.DOT, values, leftRun, rightRun);
-  }
-
-  private static int copy(List<? extends Value> from, Value[] to, int start) {
-    int end = start + from.size();
-    for (int i = start; i < end; i++) {
-      to[i] = from.get(i - start);
-    }
-    return end;
   }
 
   int size() {
@@ -113,53 +112,56 @@ final class OperandList {
 
   /// The same number as [Reductions#dot].
   double dot() {
-    double[] x = numbers(left, 0);
-    double[] y = numbers(right, left == null ? split : 0);
-    int i = start(left);
-    int j = start(right);
-    double sum = x[i] * y[j];
+    if (left != null && right != null) {
+      return dot(left, right);
+    }
+    return dot(left == null ? Objects.requireNonNull(right) : left);
+  }
+
+  private static double dot(BlockValues left, BlockValues right) {
+    double[] x = left.block.data;
+    double[] y = right.block.data;
+    double sum = x[left.from] * y[right.from];
+    for (int k = 1; k < left.size(); k++) {
+      sum += x[left.from + k] * y[right.from + k];
+    }
+    return sum;
+  }
+
+  private double dot(BlockValues run) {
+    double[] x = run.block.data;
+    double sum = x[run.from] * values[0].number();
     for (int k = 1; k < split; k++) {
-      sum += x[i + k] * y[j + k];
+      sum += x[run.from + k] * values[k].number();
     }
     return sum;
   }
 
   /// Sends a cotangent on to all factors.
   void pullDot(double cotangent) {
-    double[] x = numbers(left, 0);
-    double[] y = numbers(right, left == null ? split : 0);
-    send(cotangent, y, start(right), left, 0);
-    send(cotangent, x, start(left), right, left == null ? split : 0);
-  }
-
-  private void send(
-      double cotangent, double[] others, int j, @Nullable BlockValues run, int first) {
-    if (run == null) {
-      for (int k = 0; k < split; k++) {
-        values[first + k].accumulate(cotangent * others[j + k]);
-      }
+    if (left != null && right != null) {
+      send(cotangent, right, left);
+      send(cotangent, left, right);
     } else {
-      double[] grad = run.block.grad;
-      int i = run.from;
-      for (int k = 0; k < split; k++) {
-        grad[i + k] += cotangent * others[j + k];
-      }
+      pullDot(cotangent, left == null ? Objects.requireNonNull(right) : left);
     }
   }
 
-  /// The array that holds the numbers of one side.
-  private double[] numbers(@Nullable BlockValues run, int first) {
-    if (run != null) {
-      return run.block.data;
+  private static void send(double cotangent, BlockValues from, BlockValues to) {
+    double[] x = from.block.data;
+    double[] grad = to.block.grad;
+    for (int k = 0; k < from.size(); k++) {
+      grad[to.from + k] += cotangent * x[from.from + k];
     }
-    double[] numbers = new double[split];
+  }
+
+  private void pullDot(double cotangent, BlockValues run) {
+    double[] x = run.block.data;
+    double[] grad = run.block.grad;
     for (int k = 0; k < split; k++) {
-      numbers[k] = values[first + k].number();
+      Value value = values[k];
+      grad[run.from + k] += cotangent * value.number();
+      value.accumulate(cotangent * x[run.from + k]);
     }
-    return numbers;
-  }
-
-  private static int start(@Nullable BlockValues run) {
-    return run == null ? 0 : run.from;
   }
 }
