@@ -40,13 +40,17 @@ class RivalsTest {
   }
 
   @Test
-  void theNetGraphHasAsManyNodesAsItIsSaidTo() {
+  void theNetGraphHasAsManyNodesAsItIsSaidToAndTheGradientsOfMicrograd() {
     NetGraph net = new NetGraph();
     net.inputs();
     assertThat(net.record().topologicalOrder().stream().filter(v -> !v.operands().isEmpty()))
         .hasSize(NetGraph.NODES);
     assertThat(net.recordOnly()).isEqualTo(net.record().data());
     assertThat(net.recordAndBackward()).isEqualTo(1.0);
+    assertThat(net.micrograd()).isEqualTo(net.recordOnly());
+    assertThat(net.gradientOfInputs())
+        .containsExactly(net.rivalGradientOfInputs(), within(1e-15))
+        .isNotEqualTo(new double[127]);
   }
 
   @Test
