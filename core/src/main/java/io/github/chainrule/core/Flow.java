@@ -28,10 +28,14 @@ record Flow(Value value, @Nullable Value guard) {
     if (guard == other.guard) {
       return new Flow(other.value.plus(value), guard);
     }
-    Value either =
-        guard == null || other.guard == null
-            ? null
-            : Values.where(other.guard, Value.constant(1.0), guard);
-    return new Flow(other.closed().plus(closed()), either);
+    return new Flow(other.closed().plus(closed()), either(other));
+  }
+
+  /// A guard that is on where this or another one is.
+  @Nullable Value either(Flow other) {
+    if (guard == other.guard || guard == null || other.guard == null) {
+      return guard == other.guard ? guard : null;
+    }
+    return Values.where(other.guard, Value.constant(1.0), guard);
   }
 }

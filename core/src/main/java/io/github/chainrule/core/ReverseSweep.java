@@ -53,13 +53,15 @@ final class ReverseSweep {
 
   private void pull(Call call, int place, int[] outputs) {
     @Nullable Value[] cotangents = new @Nullable Value[outputs.length];
-    boolean reached = false;
+    Flow any = null;
     for (int i = 0; i < outputs.length; i++) {
       Flow flow = outputs[i] < 0 ? null : flows[outputs[i]];
-      reached |= flow != null;
-      cotangents[i] = flow == null ? null : flow.closed();
+      if (flow != null) {
+        any = any == null ? flow : new Flow(flow.value(), flow.either(any));
+        cotangents[i] = flow.closed();
+      }
     }
-    if (!reached) {
+    if (any == null) {
       return;
     }
     @Nullable Value[] passed = call.mapping.pull(call.operands, call.outputs, cotangents);
@@ -67,7 +69,7 @@ final class ReverseSweep {
       int to = graph.operand(place, i);
       Value cotangent = passed[i];
       if (to >= 0 && dependent[to] && cotangent != null) {
-        send(new Flow(cotangent, null), to);
+        send(new Flow(cotangent, any.guard()), to);
       }
     }
   }

@@ -291,4 +291,32 @@ class LoopsTest {
     assertThatThrownBy(() -> Rows.of(new double[0]).mean(row -> row[0]))
         .hasMessageContaining("at least one row");
   }
+
+  @Test
+  void aLoopInABranchThatWasNotChosenPassesNothing() {
+    // At 0, where the branch begins, the slope of the root is infinite.
+    ScalarFunction rows =
+        ScalarFunction.univariate(x ->
+            Values.where(
+                x.gt(0),
+                Rows.of(new double[] {1, 2}).sum(row -> row[0].times(x.sqrt())),
+                Value.constant(0)));
+    ScalarFunction scan =
+        ScalarFunction.univariate(x -> {
+          List<Value> last =
+              Scan.steps(2).last(List.of(x, x), s -> List.of(s[0].times(x.sqrt()), s[1].sqrt()));
+          Value chosen = Values.where(x.gt(0), last.get(0), Value.constant(0));
+          return chosen.plus(Values.where(x.lt(0), last.get(1), x));
+        });
+    assertThat(rows.gradient(0.0)).containsExactly(0.0);
+    assertThat(scan.gradient(0.0)).containsExactly(1.0);
+    for (ScalarFunction f : List.of(rows, scan)) {
+      double slope = f.gradient(0.0)[0];
+      assertThat(f.gradient(Value.of(0)).get(0).data()).isEqualTo(slope);
+      assertThat(f.derivative(1).value(0.0)).isEqualTo(slope);
+      assertThat(f.derivative(2).value(0.0)).isZero();
+      assertThat(f.hvp(new double[] {0.0}, new double[] {1.0})[0]).isZero();
+      assertThat(f.derivative(1).value(4.0)).isEqualTo(f.gradient(4.0)[0]);
+    }
+  }
 }
