@@ -42,7 +42,7 @@ class RandomGraphTest {
             + count);
     assertThat(count.keySet()).containsExactlyInAnyOrder(Primitive.values());
     assertThat(count.values()).allSatisfy(n -> assertThat(n).isGreaterThan(GRAPHS / 10));
-    assertThat(skipped).isLessThan(compared / 100);
+    assertThat(skipped).isLessThan(compared / 30);
   }
 
   private void check(RandomGraph graph, String where) {
