@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -18,9 +19,10 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// It can be differentiated in the modes for which it has a rule; in others it says what is
-/// missing. Rules on numbers serve first derivatives. Rules on values serve those and all higher
-/// ones, because what they give can be differentiated again; the method names end in `OnValues`. A
-/// rule sees the inputs `x` and the outputs `y`. Each method that adds a rule gives a new function.
+/// missing, by an [IllegalStateException]. Rules on numbers serve first derivatives. Rules on
+/// values serve those and all higher ones, because what they give can be differentiated again; the
+/// method names end in `OnValues`. A rule sees the inputs `x` and the outputs `y`. Each method that
+/// adds a rule gives a new function.
 public final class CustomFunction {
   private final CustomMapping mapping;
 
@@ -93,8 +95,8 @@ public final class CustomFunction {
   /// Adds rules for both modes: the Jacobian, with a row for each output.
   public CustomFunction jacobian(BiFunction<double[], double[], double[][]> jacobian) {
     Objects.requireNonNull(jacobian, "a Jacobian");
-    return forward((x, y, tangents) -> times(jacobian.apply(x, y), tangents))
-        .reverse((x, y, cotangents) -> transposeTimes(jacobian.apply(x, y), cotangents));
+    return forward((x, y, tangents) -> times(checked(jacobian.apply(x, y)), tangents))
+        .reverse((x, y, cotangents) -> transposeTimes(checked(jacobian.apply(x, y)), cotangents));
   }
 
   /// Adds a rule for forward mode of all orders.
@@ -111,10 +113,43 @@ public final class CustomFunction {
   public CustomFunction jacobianOnValues(BiFunction<Value[], Value[], List<List<Value>>> jacobian) {
     Objects.requireNonNull(jacobian, "a Jacobian");
     return forwardOnValues((x, y, tangents) ->
-            jacobian.apply(x, y).stream()
+            checked(jacobian.apply(x, y)).stream()
                 .map(row -> Values.dot(row, Arrays.asList(tangents)))
                 .toList())
-        .reverseOnValues((x, y, cotangents) -> transposeTimes(jacobian.apply(x, y), cotangents));
+        .reverseOnValues(
+            (x, y, cotangents) -> transposeTimes(checked(jacobian.apply(x, y)), cotangents));
+  }
+
+  private double[][] checked(double[][] jacobian) {
+    mapping.requirePresent("Jacobian", jacobian);
+    requireShape(jacobian.length, i -> jacobian[i].length);
+    return jacobian;
+  }
+
+  private List<List<Value>> checked(List<List<Value>> jacobian) {
+    mapping.requirePresent("Jacobian", jacobian);
+    requireShape(jacobian.size(), i -> jacobian.get(i).size());
+    return jacobian;
+  }
+
+  private void requireShape(int rows, IntUnaryOperator columns) {
+    boolean right = rows == mapping.results();
+    for (int i = 0; i < rows; i++) {
+      right &= columns.applyAsInt(i) == mapping.inputs;
+    }
+    if (!right) {
+      throw new IllegalArgumentException(
+          "the Jacobian of '"
+              + mapping.symbol()
+              + "' is "
+              + rows
+              + " x "
+              + (rows == 0 ? 0 : columns.applyAsInt(0))
+              + "; give a row for each output with a number for each input, "
+              + mapping.results()
+              + " x "
+              + mapping.inputs);
+    }
   }
 
   private static double[] times(double[][] matrix, double[] vector) {
@@ -168,15 +203,15 @@ public final class CustomFunction {
     return outputs.get(0);
   }
 
-  /// `CustomFunction(distance, 2 inputs, 1 outputs)`.
+  /// `CustomFunction(distance, 2 inputs, 1 output)`.
   @Override
   public String toString() {
     return "CustomFunction("
         + mapping.symbol()
         + ", "
         + mapping.inputs
-        + " inputs, "
+        + (mapping.inputs == 1 ? " input, " : " inputs, ")
         + mapping.results()
-        + " outputs)";
+        + (mapping.results() == 1 ? " output)" : " outputs)");
   }
 }

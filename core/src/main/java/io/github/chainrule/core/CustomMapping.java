@@ -87,8 +87,13 @@ final class CustomMapping extends TracedMapping {
   }
 
   private void copy(String what, double[] given, double[] to) {
+    requirePresent(what, given);
     requireCount(what, given.length, to.length);
     System.arraycopy(given, 0, to, 0, to.length);
+  }
+
+  void requirePresent(String what, Object given) {
+    Objects.requireNonNull(given, () -> "the " + what + " of '" + name + "' gave null");
   }
 
   private void requireCount(String what, int given, int expected) {
@@ -124,6 +129,7 @@ final class CustomMapping extends TracedMapping {
       Sensitivities given,
       Sensitivities passed) {
     double[] numbers = rule.apply(x.clone(), y.clone(), given.numbers.clone());
+    requirePresent(what, numbers);
     requireCount(what, numbers.length, passed.numbers.length);
     for (int i = 0; i < numbers.length; i++) {
       passed.add(i, numbers[i]);
@@ -155,6 +161,7 @@ final class CustomMapping extends TracedMapping {
     }
     if (onValues != null) {
       List<Value> passed = onValues.apply(x.clone(), y.clone(), given);
+      requirePresent(mode + " rule", passed);
       requireCount(mode + " rule", passed.size(), expected);
       return passed.toArray(Value[]::new);
     }
@@ -176,9 +183,16 @@ final class CustomMapping extends TracedMapping {
   /// A rule on numbers as an operation of its own, which cannot be differentiated further.
   private CustomMapping onNumbers(String mode, CustomFunction.Rule rule, int expected) {
     int afterY = inputs + outputs;
-    String ruleName = mode + " rule of " + name;
+    CustomFunction.RuleOnValues none =
+        (x, y, given) -> {
+          throw new UndeclaredRule(
+              "custom function '"
+                  + name
+                  + "' has rules on numbers only, which serve first derivatives; for higher ones"
+                  + " declare jacobianOnValues(...), forwardOnValues(...) or reverseOnValues(...)");
+        };
     return new CustomMapping(
-        ruleName,
+        mode + " rule of " + name,
         afterY + (mode.equals("reverse") ? outputs : inputs),
         expected,
         all ->
@@ -186,7 +200,7 @@ final class CustomMapping extends TracedMapping {
                 Arrays.copyOf(all, inputs),
                 Arrays.copyOfRange(all, inputs, afterY),
                 Arrays.copyOfRange(all, afterY, all.length)),
-        Rules.NONE);
+        new Rules(null, null, none, none));
   }
 
   private static Value[] concat(Value[] x, Value[] y, Value[] given) {

@@ -28,6 +28,9 @@ final class CustomRuleCheck {
   private Optional<String> problem(int input, int output) {
     Difference difference =
         Difference.of(t -> moved(input, t)[output], Math.max(1.0, Math.abs(x[input])));
+    if (!difference.known()) {
+      return Optional.empty();
+    }
     if (custom.rules.hasReverse()) {
       Sensitivities cotangents = new Sensitivities(y.length);
       cotangents.add(output, 1.0);

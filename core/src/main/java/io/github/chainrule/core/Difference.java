@@ -4,34 +4,62 @@ import java.util.function.DoubleUnaryOperator;
 
 /// The slope of a function of one variable at 0 by differences.
 ///
+/// Steps from 1e-4 of the variable's size downwards are tried, and of the central differences,
+/// extrapolated from a step and its half, the one is taken that seems most accurate: that changes
+/// least with the step and loses least by rounding.
+///
 /// @param slope the central difference
 /// @param left the difference to the left
 /// @param right the difference to the right
-/// @param error how far the slope may be off, by what halving the step changes and by rounding
+/// @param error how far the slope may be off; infinite if no step stays where the function is
+///   finite
 record Difference(double slope, double left, double right, double error) {
   private static final double TOLERANCE = 1e-6;
 
+  /// Below this a derivative cannot be told from zero.
+  private static final double SMALLEST = 1e-10;
+
   /// @param scale the size of the variable
   static Difference of(DoubleUnaryOperator g, double scale) {
-    double h = 1e-5 * scale;
     double at = g.applyAsDouble(0.0);
-    double before = g.applyAsDouble(-h);
-    double after = g.applyAsDouble(h);
-    double slope = (after - before) / (2 * h);
-    double half = (g.applyAsDouble(h / 2) - g.applyAsDouble(-h / 2)) / h;
-    double rounding = 4e-16 * (Math.abs(at) + Math.abs(before) + Math.abs(after)) / h;
-    // Where a step leads out of the domain, nothing can be said.
-    double error = Double.isNaN(slope) ? Double.POSITIVE_INFINITY : Math.abs(slope - half);
-    return new Difference(half, (at - before) / h, (after - at) / h, error + 16 * rounding);
+    Difference before = with(1e-3 * scale, at, g);
+    Difference best =
+        new Difference(before.slope, before.left, before.right, Double.POSITIVE_INFINITY);
+    for (double step = 1e-4; step > 1e-12; step /= 10.0) {
+      Difference next = with(step * scale, at, g);
+      double error = Math.max(next.error, Math.abs(next.slope - before.slope));
+      if (error < best.error) {
+        best = new Difference(next.slope, next.left, next.right, error);
+      }
+      before = next;
+    }
+    return best;
   }
 
-  /// Whether a derivative cannot be this slope.
+  private static Difference with(double h, double at, DoubleUnaryOperator g) {
+    double before = g.applyAsDouble(-h);
+    double after = g.applyAsDouble(h);
+    double whole = (after - before) / (2 * h);
+    double half = (g.applyAsDouble(h / 2) - g.applyAsDouble(-h / 2)) / h;
+    double rounding = 1e-15 * (Math.abs(at) + Math.abs(before) + Math.abs(after)) / h;
+    return new Difference(
+        (4 * half - whole) / 3,
+        (at - before) / h,
+        (after - at) / h,
+        Math.abs(whole - half) + rounding);
+  }
+
+  boolean known() {
+    return error < Double.POSITIVE_INFINITY;
+  }
+
+  /// Whether a derivative cannot be this slope, which must be known.
   boolean contradicts(double derivative) {
-    double tolerance = TOLERANCE * (1.0 + Math.abs(derivative) + Math.abs(slope)) + 2 * error;
+    double tolerance = TOLERANCE * (Math.abs(derivative) + Math.abs(slope)) + 2 * error + SMALLEST;
     return !(Math.abs(derivative - slope) <= tolerance);
   }
 
   boolean hasKink() {
-    return Math.abs(right - left) > 1e-3 * (1.0 + Math.abs(left) + Math.abs(right));
+    return Math.abs(right - left) > 1e-3 * (Math.abs(left) + Math.abs(right)) + 100 * SMALLEST;
   }
 }

@@ -9,15 +9,21 @@ import java.util.stream.IntStream;
 
 /// What a user's function does with values, turned into programs.
 final class FunctionBody {
+  /// For a function of any number of inputs.
+  static final int ANY = -1;
+
   private final int inputs;
   private final boolean traced;
   private final Function<Value[], List<Value>> body;
   private final Map<Integer, Derived> programs = new ConcurrentHashMap<>();
 
-  /// @param inputs how many it takes; -1 for any number
+  /// @param inputs how many it takes, or [#ANY]
   /// @param traced whether to run it once for each number of inputs, on symbols, or anew at each
   ///   point
   FunctionBody(int inputs, boolean traced, Function<Value[], List<Value>> body) {
+    if (inputs < ANY) {
+      throw new IllegalArgumentException("a function of " + inputs + " inputs; give 0 or more");
+    }
     this.inputs = inputs;
     this.traced = traced;
     this.body = Objects.requireNonNull(body, "a function");
@@ -28,11 +34,21 @@ final class FunctionBody {
     requireInputs(x.length);
     return traced
         ? programs.computeIfAbsent(x.length, n -> lowered(Symbol.several("x", n)))
-        : lowered(IntStream.range(0, x.length).mapToObj(i -> leaf(i, x[i])).toList());
+        : recorded(x);
   }
 
-  private static Value leaf(int i, double data) {
-    return Value.of(data, "x[" + i + "]");
+  private Derived recorded(double[] x) {
+    List<Value> leaves =
+        IntStream.range(0, x.length).mapToObj(i -> Value.of(x[i], "x[" + i + "]")).toList();
+    Derived derived = lowered(leaves);
+    for (Value leaf : leaves) {
+      if (leaf.grad() != 0.0) {
+        throw new IllegalStateException(
+            "backward() inside of a function leaves its results in numbers, whose own derivatives"
+                + " are lost; use Derivatives.gradient, which gives values");
+      }
+    }
+    return derived;
   }
 
   private Derived lowered(List<Value> x) {
@@ -42,7 +58,7 @@ final class FunctionBody {
   /// What it gives for values.
   List<Value> on(Value... x) {
     requireInputs(x.length);
-    List<Value> results = Objects.requireNonNull(body.apply(x), "a function gave null");
+    List<Value> results = Objects.requireNonNull(body.apply(x.clone()), "a function gave null");
     for (int i = 0; i < results.size(); i++) {
       Objects.requireNonNull(results.get(i), "result " + i + " of a function is null");
     }
@@ -50,8 +66,14 @@ final class FunctionBody {
   }
 
   private void requireInputs(int given) {
-    if (inputs >= 0 && given != inputs) {
+    if (inputs != ANY && given != inputs) {
       throw new IllegalArgumentException("a function of " + inputs + " inputs was given " + given);
     }
+  }
+
+  /// `2 inputs`, for [Object#toString()].
+  @Override
+  public String toString() {
+    return (inputs == ANY ? "any number of" : inputs) + " inputs" + (traced ? "" : ", recorded");
   }
 }

@@ -16,10 +16,15 @@ import java.util.random.RandomGenerator;
 ///
 /// Checked are, at one point: each first derivative by reverse mode; forward mode in random
 /// directions; the gradient as values; and second derivatives in random directions, forward over
-/// reverse. A difference counts as wrong if it is larger than 1e-6 of the numbers and than what
-/// halving the step of the difference changes.
+/// reverse. A derivative counts as wrong if it is off by more than 1e-6 of its size, plus what the
+/// difference itself may be off, plus 1e-10; so derivatives smaller than 1e-10 are not checked.
+/// Modes in which a custom function has no rule are left out.
 public final class GradientCheck {
   private static final int DIRECTIONS = 3;
+
+  private static final String UNKNOWN =
+      ", but differences are not finite however small the step: the point seems to be at the border"
+          + " of the domain, choose one inside";
 
   /// For two ways to compute the same derivative, relative.
   private static final double SAME = 1e-9;
@@ -28,6 +33,11 @@ public final class GradientCheck {
   private final double[] x;
   private final RandomGenerator random;
   private final List<String> problems = new ArrayList<>();
+
+  /// What the last comparison lacked that could not be made; and whether any could.
+  private String lacking = "";
+
+  private boolean compared;
 
   private GradientCheck(ScalarFunction f, double[] x, RandomGenerator random) {
     this.f = f;
@@ -88,6 +98,9 @@ public final class GradientCheck {
       ifDeclared(() -> compareForward(direction));
       ifDeclared(() -> compareSecond(direction));
     }
+    if (problems.isEmpty() && !compared && x.length > 0) {
+      problems.add("no derivative could be checked: " + lacking);
+    }
   }
 
   /// One thing that is wrong is enough: what follows is wrong because of it.
@@ -95,8 +108,9 @@ public final class GradientCheck {
     if (problems.isEmpty()) {
       try {
         comparison.run();
+        compared = true;
       } catch (UndeclaredRule undeclared) {
-        return;
+        lacking = String.valueOf(undeclared.getMessage());
       }
     }
   }
@@ -119,7 +133,9 @@ public final class GradientCheck {
 
   private void compare(String given, double derivative, double[] along) {
     Difference difference = Difference.of(t -> f.value(moved(along, t)), scale(along));
-    if (difference.contradicts(derivative)) {
+    if (!difference.known()) {
+      problems.add(given + derivative + UNKNOWN + origin());
+    } else if (difference.contradicts(derivative)) {
       problems.add(given + derivative + ", differences give " + difference.slope() + reason(along));
     }
   }
@@ -150,17 +166,18 @@ public final class GradientCheck {
       int input = i;
       Difference difference =
           Difference.of(t -> f.gradient(moved(direction, t))[input], scale(direction));
-      if (difference.contradicts(product[i])) {
+      String given =
+          "the second derivative for input "
+              + i
+              + " and direction "
+              + Arrays.toString(direction)
+              + " is "
+              + product[i];
+      if (!difference.known()) {
+        problems.add(given + UNKNOWN);
+      } else if (difference.contradicts(product[i])) {
         problems.add(
-            "the second derivative for input "
-                + i
-                + " and direction "
-                + Arrays.toString(direction)
-                + " is "
-                + product[i]
-                + ", differences of the gradient give "
-                + difference.slope()
-                + reason(direction));
+            given + ", differences of the gradient give " + difference.slope() + reason(direction));
       }
     }
   }

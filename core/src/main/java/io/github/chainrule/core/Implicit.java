@@ -49,7 +49,7 @@ public final class Implicit {
   }
 
   /// The minimum `x(p)` of `f(x, p)` over `x`, as the root of the gradient of `f`. A maximum or
-  /// saddle point will do as well.
+  /// saddle point will do as well, but no border: a bound must not hold `x` where it is.
   ///
   /// @param unknowns the size of `x`
   /// @param solver from `p` to the minimum, accurately
@@ -64,7 +64,9 @@ public final class Implicit {
         solver,
         (x, p) -> {
           Value[] copies = Arrays.stream(x).map(Derivatives::copy).toArray(Value[]::new);
-          return Derivatives.gradientByCopies(objective.apply(copies, p), copies);
+          return Derivatives.gradientByCopies(
+              Objects.requireNonNull(objective.apply(copies.clone(), p), "an objective gave null"),
+              copies);
         });
   }
 }

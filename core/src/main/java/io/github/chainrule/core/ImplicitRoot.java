@@ -3,6 +3,7 @@ package io.github.chainrule.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -18,7 +19,9 @@ final class ImplicitRoot extends TracedMapping {
   private final int unknowns;
   private final UnaryOperator<double[]> solver;
   private final BiFunction<Value[], Value[], List<Value>> equations;
-  private final VectorFunction newtonStep;
+
+  /// From `x` and `p` to a step of Newton's method, then `F`.
+  private final VectorFunction stepAndValues;
 
   ImplicitRoot(
       int unknowns,
@@ -27,11 +30,12 @@ final class ImplicitRoot extends TracedMapping {
     this.unknowns = unknowns;
     this.solver = solver;
     this.equations = equations;
-    this.newtonStep =
+    this.stepAndValues =
         VectorFunction.of(all -> {
           Value[] x = Arrays.copyOf(all, unknowns);
           Equations at = at(x, Arrays.copyOfRange(all, unknowns, all.length));
-          return Values.solve(at.slopes(), at.values);
+          return Stream.concat(Values.solve(at.slopes(), at.values).stream(), at.values.stream())
+              .toList();
         });
   }
 
@@ -54,7 +58,8 @@ final class ImplicitRoot extends TracedMapping {
   private Equations at(Value[] x, Value[] p) {
     Value[] xs = Arrays.stream(x).map(Derivatives::copy).toArray(Value[]::new);
     Value[] ps = Arrays.stream(p).map(Derivatives::copy).toArray(Value[]::new);
-    List<Value> values = equations.apply(xs, ps);
+    List<Value> values =
+        Objects.requireNonNull(equations.apply(xs.clone(), ps.clone()), "equations gave null");
     if (values.size() != unknowns) {
       throw new IllegalArgumentException(
           values.size() + " equations for " + unknowns + " unknowns; give one for each");
@@ -71,7 +76,7 @@ final class ImplicitRoot extends TracedMapping {
     List<Value> others = Lowering.body(inputs, at.values).shared();
     if (!others.isEmpty()) {
       throw new IllegalStateException(
-          "the equations use "
+          "the equations use a value from outside, "
               + Expressions.name(others.get(0))
               + ", which is not among p, so its derivative would be lost; give it as part of p");
     }
@@ -90,25 +95,31 @@ final class ImplicitRoot extends TracedMapping {
 
   @Override
   void evaluate(double[] p, double[] x) {
-    double[] found = solver.apply(p.clone());
+    double[] found = Objects.requireNonNull(solver.apply(p.clone()), "a solver gave null");
     if (found.length != unknowns) {
       throw new IllegalArgumentException(
           "the solver gave " + found.length + " numbers for " + unknowns + " unknowns");
     }
     double[] all = Arrays.copyOf(found, unknowns + p.length);
     System.arraycopy(p, 0, all, unknowns, p.length);
-    double[] step = newtonStep.value(all);
+    double[] at = stepAndValues.value(all);
     for (int i = 0; i < unknowns; i++) {
-      if (!(Math.abs(step[i]) <= LARGEST_STEP * Math.max(1.0, Math.abs(found[i])))) {
+      double step = at[i];
+      if (!(Math.abs(step) <= LARGEST_STEP * Math.max(1.0, Math.abs(found[i])))) {
         throw new IllegalStateException(
             "the solver gave x["
                 + i
                 + "] = "
                 + found[i]
-                + ", which is not a solution: Newton's method would change it by "
-                + -step[i]
-                + "; p is "
-                + Arrays.toString(p));
+                + (Double.isFinite(step)
+                    ? ", which is not a solution: Newton's method would change it by " + -step
+                    : ", where dF/dx is singular or not finite")
+                + "; x is "
+                + Arrays.toString(found)
+                + ", p is "
+                + Arrays.toString(p)
+                + ", F is "
+                + Arrays.toString(Arrays.copyOfRange(at, unknowns, 2 * unknowns)));
       }
     }
     System.arraycopy(found, 0, x, 0, unknowns);

@@ -147,8 +147,9 @@ final class Lowering {
     if (value instanceof Symbol) {
       throw new IllegalStateException(
           value.label()
-              + " is an input of another function that is being traced, and has no number here;"
-              + " call the inner function with values and not with numbers");
+              + " is an input of another function, or of the body of a scan or a sum over rows, and"
+              + " has no number here; inside a traced function call others with values and not with"
+              + " numbers, and use what a body makes only through its results");
     }
     return true;
   }

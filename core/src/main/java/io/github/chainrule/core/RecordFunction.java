@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// A function of a record of values, whose derivatives go by the names of its components.
+/// A function of a record of values, with derivatives by the names of its components.
 ///
 /// ```java
 /// record Option(Value spot, Value strike, Value rate, Value volatility, Value time) {}
@@ -19,9 +19,10 @@ import java.util.function.Function;
 /// Value vega = price.gradient(option).volatility(); // a value, to be differentiated again
 /// ```
 ///
-/// Components are of type [Value], arrays or lists of values, or records of such. Arrays are blocks
-/// of parameters: their values go by `weights[0]`, `weights[1]` and so on, those of an inner record
-/// by `market.rate`.
+/// A component is a [Value], a `Value[]`, a `List<Value>`, a record of such components, or a list
+/// of such records. Arrays are blocks of parameters: their values go by `weights[0]`, `weights[1]`
+/// and so on, those of an inner record by `market.rate`, those in a list of records by
+/// `layers[0].bias`.
 ///
 /// Methods that give values work on the values of the record as they are. Those that give numbers
 /// trace the function once for each shape (the lengths of arrays) and evaluate it at the numbers
@@ -120,5 +121,11 @@ public final class RecordFunction<R extends Record> {
     int expected = type.values(shape).size();
     Derived.requireAsLong("array", numbers, "the values of the record", expected);
     return type.record(shape, Arrays.stream(numbers).mapToObj(Value::constant).toList());
+  }
+
+  /// `RecordFunction(Option)`.
+  @Override
+  public String toString() {
+    return "RecordFunction(" + type.name() + ")";
   }
 }

@@ -3,7 +3,9 @@ package io.github.chainrule.core;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -22,18 +24,19 @@ final class RecordShape<R extends Record> {
 
   private static void check(Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
-      Class<?> of = component.getType();
-      if (of.isRecord()) {
-        check(of);
-      } else if (of != Value.class && of != Value[].class && of != List.class) {
+      Type of = component.getGenericType();
+      if (inner(of) instanceof Class<?> record && record.isRecord()) {
+        check(record);
+      } else if (of != Value.class && of != Value[].class && inner(of) != Value.class) {
         throw new IllegalArgumentException(
             "component "
                 + component.getName()
                 + " of "
                 + type.getSimpleName()
                 + " is "
-                + of.getSimpleName()
-                + "; it must be a Value, Value[], List<Value> or a record of such");
+                + of.getTypeName()
+                + "; it must be a Value, Value[], List<Value>, a record of such, or a list of such"
+                + " records");
       }
     }
     try {
@@ -49,6 +52,17 @@ final class RecordShape<R extends Record> {
               + RecordShape.class.getModule().getName(),
           notOpen);
     }
+  }
+
+  /// What a list holds; of another type itself.
+  private static Type inner(Type type) {
+    return type instanceof ParameterizedType list && list.getRawType() == List.class
+        ? list.getActualTypeArguments()[0]
+        : type;
+  }
+
+  String name() {
+    return type.getSimpleName();
   }
 
   /// All values of a record, in order.
@@ -114,7 +128,7 @@ final class RecordShape<R extends Record> {
       return Arrays.stream(array).map(old -> values.next()).toArray(Value[]::new);
     }
     if (shape instanceof List<?> list) {
-      return list.stream().map(old -> values.next()).toList();
+      return list.stream().map(part -> rebuilt(part, values)).toList();
     }
     Object[] parts =
         Arrays.stream(shape.getClass().getRecordComponents())
@@ -123,8 +137,10 @@ final class RecordShape<R extends Record> {
     try {
       return constructor(shape.getClass()).newInstance(parts);
     } catch (InvocationTargetException refused) {
+      Throwable reason = refused.getTargetException();
       throw new IllegalArgumentException(
-          "record " + shape.getClass().getSimpleName() + " refused values", refused.getCause());
+          "record " + shape.getClass().getSimpleName() + " refused values: " + reason.getMessage(),
+          reason);
     } catch (ReflectiveOperationException impossible) {
       throw new LinkageError(impossible.getMessage(), impossible);
     }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /// Rows of data, given as columns: what a loss adds up over.
 ///
 /// ```java
-/// Rows points = Rows.of(times, heights);
+/// Rows points = Rows.ofColumns(times, heights);
 /// Value loss = points.sum(row -> row[0].times(slope).plus(offset).minus(row[1]).square());
 /// ```
 ///
@@ -29,11 +29,7 @@ public final class Rows {
   /// change.
   ///
   /// @throws IllegalArgumentException if there is no column, or their lengths differ
-  public static Rows of(double[]... columns) {
-    return new Rows(columns.clone(), lengthOf(columns));
-  }
-
-  static int lengthOf(double[][] columns) {
+  public static Rows ofColumns(double[]... columns) {
     if (columns.length == 0) {
       throw new IllegalArgumentException("rows of no columns; give at least one column");
     }
@@ -49,7 +45,31 @@ public final class Rows {
                 + columns[0].length);
       }
     }
-    return columns[0].length;
+    return new Rows(columns.clone(), columns[0].length);
+  }
+
+  /// Rows given one by one. They are copied, into columns.
+  ///
+  /// @throws IllegalArgumentException if there is no row, or their lengths differ
+  public static Rows ofRows(double[]... rows) {
+    if (rows.length == 0) {
+      throw new IllegalArgumentException("no rows, so their width is unknown; give at least one");
+    }
+    double[][] columns = new double[rows[0].length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != columns.length) {
+        throw new IllegalArgumentException(
+            "row " + i + " has " + rows[i].length + " numbers, but row 0 has " + columns.length);
+      }
+      for (int j = 0; j < columns.length; j++) {
+        columns[j][i] = rows[i][j];
+      }
+    }
+    return ofColumns(columns);
+  }
+
+  double[][] columns() {
+    return columns;
   }
 
   /// The number of rows.
@@ -62,6 +82,7 @@ public final class Rows {
   /// @param body from the values of a row, in the order of the columns, to a value; it is traced,
   ///   so it must not ask for `data()` of what depends on the row, but choose by [Values#where]
   public Value sum(Function<Value[], Value> body) {
+    Objects.requireNonNull(body, "the body of a sum over rows");
     List<Value> row = Symbol.several("row", columns.length);
     Value term =
         Objects.requireNonNull(

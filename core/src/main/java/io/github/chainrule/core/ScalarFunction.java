@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// A function from numbers to one number, with its derivatives.
 ///
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// inside of another function or graph and differentiated again, in any mode and as often as one
 /// likes.
 ///
-/// A function may capture leaves. They are read anew at each call, and are no inputs: derivatives
-/// here are those for the inputs. All methods may be called by several threads at once, if none
-/// changes a captured leaf meanwhile.
+/// A function may capture leaves, and results made from leaves. They are read anew at each call,
+/// and are no inputs: derivatives here are those for the inputs. All methods may be called by
+/// several threads at once, if none changes a captured leaf meanwhile.
 public interface ScalarFunction {
 
   /// A function given by what it does with values.
@@ -32,31 +31,35 @@ public interface ScalarFunction {
   /// did is then evaluated for any numbers. So it must do the same for all of them: reading
   /// `data()` in it is an error, and what depends on an input is chosen by [Values#where]. For a
   /// function that needs an `if` or a loop of unknown length see [#recorded].
+  ///
+  /// Other numbers that it captures, such as a field or an element of an array, are read when it is
+  /// traced, and kept. What is to vary should be an input, a leaf, or a column of [Rows].
   static ScalarFunction of(Function<Value[], Value> body) {
-    return new ScalarProgram(new FunctionBody(-1, true, x -> single(body.apply(x))));
+    return new ScalarProgram(new FunctionBody(FunctionBody.ANY, true, single(body)));
   }
 
   /// The same with a fixed number of inputs; another number of them is an error.
   static ScalarFunction of(int inputs, Function<Value[], Value> body) {
-    return new ScalarProgram(new FunctionBody(inputs, true, x -> single(body.apply(x))));
+    return new ScalarProgram(new FunctionBody(inputs, true, single(body)));
   }
 
   /// A function of one variable.
   static ScalarFunction univariate(UnaryOperator<Value> body) {
+    Objects.requireNonNull(body, "a function");
     return of(1, x -> body.apply(x[0]));
   }
 
   /// A function of two variables.
   static ScalarFunction bivariate(BinaryOperator<Value> body) {
+    Objects.requireNonNull(body, "a function");
     return of(2, x -> body.apply(x[0], x[1]));
   }
 
   /// A function that is run anew at each call, on values that have their numbers. It may read
   /// `data()`, and with it use `if` and loops of any length; the derivative is that of what it did.
-  /// At each call a graph is made, which costs several times what [#of] does, and it cannot be
-  /// compiled.
+  /// At each call a graph is made, which costs some ten times what [#of] does.
   static ScalarFunction recorded(Function<Value[], Value> body) {
-    return new ScalarProgram(new FunctionBody(-1, false, x -> single(body.apply(x))));
+    return new ScalarProgram(new FunctionBody(FunctionBody.ANY, false, single(body)));
   }
 
   // ---- numbers
@@ -99,7 +102,8 @@ public interface ScalarFunction {
 
   // ---- values
 
-  /// The value at `x`, as a value.
+  /// The value at `x`, as a value: the function does what it does on the values of `x` themselves.
+  /// If these have numbers, nothing notices an `if` on them.
   Value apply(Value... x);
 
   /// The first derivatives at `x`, by reverse mode.
@@ -132,8 +136,9 @@ public interface ScalarFunction {
         .toList();
   }
 
-  private static List<Value> single(@Nullable Value result) {
-    return List.of(Objects.requireNonNull(result, "a function gave null"));
+  private static Function<Value[], List<Value>> single(Function<Value[], Value> body) {
+    Objects.requireNonNull(body, "a function");
+    return x -> List.of(Objects.requireNonNull(body.apply(x), "a function gave null"));
   }
 
   private static Value[] copies(Value[] x) {

@@ -37,4 +37,9 @@ record ScalarProgram(FunctionBody body) implements ScalarFunction {
   public Value apply(Value... x) {
     return body.on(x).get(0);
   }
+
+  @Override
+  public String toString() {
+    return "ScalarFunction(" + body + ")";
+  }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 /// ```
 ///
 /// The step is traced once, on a state without numbers. So the graph does not grow with the number
-/// of steps, and reverse mode needs memory for the square root of it. What does not depend on the
+/// of steps, and the memory of reverse mode with its square root only. What does not depend on the
 /// step, such as `k` here, is evaluated once. The results are values as any others: they may stand
 /// in the body of another scan or sum, and be differentiated as often as one likes.
 ///
@@ -44,11 +44,9 @@ public final class Scan {
     return new Scan(steps, new double[0][], new Value[0][]);
   }
 
-  /// One step for each row of data. The columns are not copied and must not change.
-  ///
-  /// @throws IllegalArgumentException if there is no column, or their lengths differ
-  public static Scan over(double[]... columns) {
-    return new Scan(Rows.lengthOf(columns), columns.clone(), new Value[0][]);
+  /// One step for each row of data.
+  public static Scan over(Rows rows) {
+    return new Scan(rows.count(), rows.columns(), new Value[0][]);
   }
 
   /// The same with columns of values, such as a control that may differ at each step.
@@ -114,6 +112,8 @@ public final class Scan {
         Objects.requireNonNull(
             step.apply(state.toArray(Value[]::new), row.toArray(Value[]::new)),
             "the step of a scan gave null");
+    next.forEach(
+        value -> Objects.requireNonNull(value, "the step of a scan gave a null in its state"));
     if (next.size() != state.size()) {
       throw new IllegalArgumentException(
           "the step of a scan gave "

@@ -33,17 +33,18 @@ public final class SparseMatrix {
     return values.length;
   }
 
-  /// Where the entries of each row begin; one number more than rows, the last is [#size()].
+  /// Where the entries of each row begin, as a copy; one number more than rows, the last is
+  /// [#size()].
   public int[] rowStarts() {
     return rowStarts.clone();
   }
 
-  /// The column of each entry, ascending within a row.
+  /// The column of each entry, ascending within a row, as a copy.
   public int[] columnIndices() {
     return columnIndices.clone();
   }
 
-  /// The entries.
+  /// The entries, as a copy.
   public double[] values() {
     return values.clone();
   }

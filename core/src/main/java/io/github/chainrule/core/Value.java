@@ -92,7 +92,9 @@ public abstract sealed class Value
       throw new IllegalStateException(
           this instanceof Constant
               ? describe() + " is a constant; make it with Value.of to change it later"
-              : describe() + " is a result; change its leaves and call forward()");
+              : symbolic
+                  ? describe() + " is part of a function that is being traced, and has no number"
+                  : describe() + " is a result; change its leaves and call forward()");
     }
     leaf.block.data[leaf.index] = data;
     leaf.block.version++;

@@ -18,7 +18,7 @@ public interface VectorFunction {
 
   /// A function given by what it does with values; see [ScalarFunction#of].
   static VectorFunction of(Function<Value[], List<Value>> body) {
-    return new VectorProgram(new FunctionBody(-1, true, body));
+    return new VectorProgram(new FunctionBody(FunctionBody.ANY, true, body));
   }
 
   /// The same with a fixed number of inputs; another number of them is an error.
@@ -28,7 +28,7 @@ public interface VectorFunction {
 
   /// A function that is run anew at each call; see [ScalarFunction#recorded].
   static VectorFunction recorded(Function<Value[], List<Value>> body) {
-    return new VectorProgram(new FunctionBody(-1, false, body));
+    return new VectorProgram(new FunctionBody(FunctionBody.ANY, false, body));
   }
 
   // ---- numbers
@@ -43,7 +43,7 @@ public interface VectorFunction {
   }
 
   /// The first derivatives at `x` that are not zero by the structure of the function. Their cost
-  /// goes by that structure, not by the number of inputs or outputs.
+  /// depends on that structure, not on the number of inputs or outputs.
   SparseMatrix sparseJacobian(double... x);
 
   /// Forward mode: the Jacobian at `x` times a vector, how the outputs move when the inputs move
@@ -60,7 +60,7 @@ public interface VectorFunction {
 
   // ---- values
 
-  /// The values at `x`, as values.
+  /// The values at `x`, as values; see [ScalarFunction#apply].
   List<Value> apply(Value... x);
 
   /// Forward mode; see [#jvp(double[], double[])].

@@ -34,4 +34,9 @@ record VectorProgram(FunctionBody body) implements VectorFunction {
   public List<Value> apply(Value... x) {
     return body.on(x);
   }
+
+  @Override
+  public String toString() {
+    return "VectorFunction(" + body + ")";
+  }
 }

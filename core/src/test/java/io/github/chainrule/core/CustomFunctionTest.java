@@ -115,7 +115,7 @@ class CustomFunctionTest {
     assertThatThrownBy(() -> with(reverseOnly).directional(AT, AT))
         .hasMessageContaining("no rule for forward mode");
     assertThatThrownBy(() -> with(BOTH_MODES).hessian(AT))
-        .hasMessageContaining("custom function 'reverse rule of pair' has no rule");
+        .hasMessageContaining("custom function 'pair' has rules on numbers only");
     assertThatThrownBy(() -> BARE.apply(Value.of(1), Value.of(2)).get(0).backward())
         .hasMessageContaining("no rule for reverse mode");
   }
@@ -148,5 +148,32 @@ class CustomFunctionTest {
     assertThatThrownBy(() -> with(wrongRule).directional(AT, AT))
         .hasMessage("the forward rule of 'pair' gave 1 numbers instead of 2");
     assertThat(BARE).hasToString("CustomFunction(pair, 2 inputs, 2 outputs)");
+  }
+
+  @Test
+  void aJacobianOfAnotherShapeIsNamed() {
+    CustomFunction column = BARE.jacobian((x, y) -> new double[][] {{1}, {2}, {3}});
+    String message = "the Jacobian of 'pair' is 3 x 1; give a row for each output with a number";
+    assertThatThrownBy(() -> with(column).gradient(AT)).hasMessageContaining(message);
+    assertThatThrownBy(() -> with(column).directional(AT, AT)).hasMessageContaining(message);
+    CustomFunction onValues = BARE.jacobianOnValues((x, y) -> List.of());
+    assertThatThrownBy(() -> with(onValues).gradient(AT))
+        .hasMessageContaining("the Jacobian of 'pair' is 0 x 0");
+    assertThatThrownBy(() -> with(onValues).directional(AT, AT))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatGivesNullIsNamed() {
+    assertThatThrownBy(() -> with(BARE.jacobian((x, y) -> null)).gradient(AT))
+        .hasMessage("the Jacobian of 'pair' gave null");
+    assertThatThrownBy(() -> with(BARE.jacobianOnValues((x, y) -> null)).gradient(AT))
+        .hasMessage("the Jacobian of 'pair' gave null");
+    assertThatThrownBy(() -> with(BARE.reverse((x, y, c) -> null)).gradient(AT))
+        .hasMessage("the reverse rule of 'pair' gave null");
+    assertThatThrownBy(() -> with(BARE.forwardOnValues((x, y, t) -> null)).directional(AT, AT))
+        .hasMessage("the forward rule of 'pair' gave null");
+    assertThatThrownBy(() -> CustomFunction.of("none", 1, 1, x -> null).value(Value.of(1)))
+        .hasMessage("the function of 'none' gave null");
   }
 }

@@ -184,7 +184,7 @@ class FunctionsTest {
         IntStream.range(0, 20)
             .mapToObj(k ->
                 ScalarFunction.of(x ->
-                    Rows.of(columns)
+                    Rows.ofColumns(columns)
                         .sum(row -> row[0].times(x[0]).times(shared).sin())
                         .plus(shared.times(k))))
             .toList();
@@ -193,7 +193,7 @@ class FunctionsTest {
         IntStream.range(0, 20)
             .mapToObj(k ->
                 ScalarFunction.of(x ->
-                    Rows.of(columns)
+                    Rows.ofColumns(columns)
                         .sum(row -> row[0].times(x[0]).times(shared).sin())
                         .plus(shared.times(k))))
             .toList();
@@ -261,6 +261,7 @@ class FunctionsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("x[0] is an input of another function");
     assertThatThrownBy(() -> kept.get(0).data()).hasMessageContaining("being traced");
+    assertThatThrownBy(() -> kept.get(0).data(1.0)).hasMessageContaining("being traced");
   }
 
   @Test
@@ -309,5 +310,55 @@ class FunctionsTest {
             })
         .value(3);
     assertThat(texts).containsExactly("Value(traced)", "Value(y = x[0]*2, traced)");
+  }
+
+  @Test
+  void aBodyMayAssignToItsArray() {
+    // Its slope is 8 x.
+    ScalarFunction f =
+        ScalarFunction.of(x -> {
+          x[0] = x[0].times(2);
+          return x[0].square();
+        });
+    Value[] mine = {Value.of(3)};
+    assertThat(f.apply(mine).data()).isEqualTo(36.0);
+    assertThat(mine[0].data()).isEqualTo(3.0);
+    assertThat(f.gradient(3.0)).containsExactly(24.0);
+    assertThat(f.gradient(mine).get(0).data()).isEqualTo(24.0);
+    assertThat(f.hessian(mine).get(0).get(0).data()).isEqualTo(8.0);
+    assertThat(f.hvp(mine, new Value[] {Value.constant(1)}).get(0).data()).isEqualTo(8.0);
+    assertThat(f.directional(mine, new Value[] {Value.constant(1)}).data()).isEqualTo(24.0);
+    assertThat(f.gradientFunction().value(3.0)).containsExactly(24.0);
+    VectorFunction g =
+        VectorFunction.of(x -> {
+          x[0] = x[0].times(2);
+          return List.of(x[0]);
+        });
+    assertThat(g.jacobian(mine).get(0).get(0).data()).isEqualTo(2.0);
+  }
+
+  @Test
+  void backwardInsideOfARecordedFunctionWouldLoseItsDerivative() {
+    ScalarFunction f =
+        ScalarFunction.recorded(x -> {
+          x[0].square().backward();
+          return Value.constant(x[0].grad());
+        });
+    assertThatThrownBy(() -> f.gradient(3.0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("backward() inside of a function")
+        .hasMessageContaining("use Derivatives.gradient");
+  }
+
+  @Test
+  void aFunctionTellsWhatItTakes() {
+    assertThat(ScalarFunction.bivariate(Value::plus)).hasToString("ScalarFunction(2 inputs)");
+    assertThat(VectorFunction.recorded(List::of))
+        .hasToString("VectorFunction(any number of inputs, recorded)");
+    assertThatThrownBy(() -> ScalarFunction.of(-3, x -> x[0])).hasMessageContaining("-3 inputs");
+    assertThatThrownBy(() -> ScalarFunction.of(null)).hasMessage("a function");
+    assertThatThrownBy(() -> ScalarFunction.univariate(null)).hasMessage("a function");
+    assertThatThrownBy(() -> ScalarFunction.bivariate(null)).hasMessage("a function");
+    assertThatThrownBy(() -> VectorFunction.of(null)).hasMessage("a function");
   }
 }

@@ -103,4 +103,38 @@ class GradientCheckTest {
     assertThat(GradientCheck.problems(kink, new double[] {0}, new SplittableRandom(1))).hasSize(1);
     assertThat(GradientCheck.problems(kink, new double[] {1}, new SplittableRandom(1))).isEmpty();
   }
+
+  @Test
+  void whatCannotBeDifferentiatedAtAllDoesNotPass() {
+    CustomFunction bare = CustomFunction.of("bare", 1, 1, x -> new double[] {x[0] * x[0]});
+    assertThatThrownBy(() -> GradientCheck.check(ScalarFunction.of(x -> bare.value(x[0])), 3))
+        .hasMessageContaining("no derivative could be checked")
+        .hasMessageContaining("custom function 'bare' has no rule");
+    assertThatThrownBy(() -> GradientCheck.check(VectorFunction.of(x -> bare.apply(x)), 3))
+        .hasMessageContaining("no derivative could be checked");
+  }
+
+  @Test
+  void derivativesNearTheBorderOfADomainPass() {
+    assertThatCode(
+            () -> {
+              GradientCheck.check(ScalarFunction.univariate(Value::log), 1e-6);
+              GradientCheck.check(ScalarFunction.univariate(Value::sqrt), 3e-8);
+              GradientCheck.check(ScalarFunction.univariate(x -> x.times(1e4).sin()), 0.7);
+            })
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> GradientCheck.check(ScalarFunction.univariate(x -> x.pow(1.5)), 0))
+        .hasMessageContaining("input 0 = 0.0: reverse mode gives 0.0, but differences are not")
+        .hasMessageContaining("border of the domain");
+  }
+
+  @Test
+  void smallDerivativesThatAreWrongAreFound() {
+    ScalarFunction half = ScalarFunction.univariate(x -> x.times(x.detach()).times(1e-7));
+    assertThatThrownBy(() -> GradientCheck.check(half, 3)).hasMessageContaining("detached?");
+    CustomFunction wrong =
+        CustomFunction.univariate("small", x -> 1e-7 * x * x, (x, y) -> x.times(7e-8));
+    assertThatThrownBy(() -> GradientCheck.check(ScalarFunction.univariate(x -> wrong.value(x)), 3))
+        .hasMessageContaining("the reverse rule of custom function 'small' seems wrong");
+  }
 }

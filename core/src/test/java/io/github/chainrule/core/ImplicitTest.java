@@ -72,7 +72,9 @@ class ImplicitTest {
         .hasMessageContaining("p is [1.0]");
     VectorFunction degenerate =
         Implicit.root(1, p -> new double[] {0}, (x, p) -> List.of(x[0].square().times(p[0])));
-    assertThatThrownBy(() -> degenerate.value(1.0)).hasMessageContaining("not a solution");
+    assertThatThrownBy(() -> degenerate.value(1.0))
+        .hasMessageContaining("x[0] = 0.0, where dF/dx is singular")
+        .hasMessageContaining("F is [0.0]");
   }
 
   @Test
@@ -89,7 +91,40 @@ class ImplicitTest {
     assertThatThrownBy(() ->
             Implicit.root(1, p -> new double[1], (x, p) -> List.of(x[0].times(captured)))
                 .value(1.0))
-        .hasMessageContaining("the equations use q, which is not among p");
+        .hasMessageContaining("the equations use a value from outside, q, which is not among p");
+  }
+
+  @Test
+  void whatGivesNullIsNamed() {
+    assertThatThrownBy(() -> Implicit.root(1, p -> null, (x, p) -> List.of(x[0])).value(1.0))
+        .hasMessage("a solver gave null");
+    assertThatThrownBy(() -> Implicit.root(1, p -> p, (x, p) -> null).value(1.0))
+        .hasMessage("equations gave null");
+    assertThatThrownBy(() -> Implicit.argmin(1, p -> p, (x, p) -> null).value(1.0))
+        .hasMessage("an objective gave null");
+  }
+
+  @Test
+  void aBodyMayAssignToItsArrays() {
+    VectorFunction root =
+        Implicit.root(
+            1,
+            p -> new double[] {Math.cbrt(2 * p[0])},
+            (x, p) -> {
+              p[0] = p[0].times(2);
+              x[0] = x[0].pow(3);
+              return List.of(x[0].minus(p[0]));
+            });
+    assertThat(root.jacobian(4.0)[0][0]).isCloseTo(2 / 12.0, within(1e-15));
+    VectorFunction argmin =
+        Implicit.argmin(
+            1,
+            p -> new double[] {p[0] / 2},
+            (x, p) -> {
+              x[0] = x[0].times(2);
+              return x[0].minus(p[0]).square();
+            });
+    assertThat(argmin.jacobian(4.0)[0][0]).isEqualTo(0.5);
   }
 
   @Test

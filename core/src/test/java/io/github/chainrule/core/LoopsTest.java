@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class LoopsTest {
   private static final double[] T = {0.1, 0.7, -0.4, 1.3, 0.2};
   private static final double[] Y = {1.0, 0.2, -0.3, 0.5, 0.9};
-  private static final Rows ROWS = Rows.of(T, Y);
+  private static final Rows ROWS = Rows.ofColumns(T, Y);
 
   /// A loop and the same written out, both functions of three numbers.
   private record Pair(Function<Value[], Value> loop, Function<Value[], Value> unrolled) {}
@@ -119,7 +120,7 @@ class LoopsTest {
   }
 
   private static Value driven(Value[] x) {
-    return sum(Scan.over(T, Y).with(controls(x)).last(state(x), (s, row) -> drivenStep(x, s, row)));
+    return sum(Scan.over(ROWS).with(controls(x)).last(state(x), (s, row) -> drivenStep(x, s, row)));
   }
 
   private static Value drivenUnrolled(Value[] x) {
@@ -244,7 +245,7 @@ class LoopsTest {
   @Test
   void aLoopOnConstantsIsAConstant() {
     assertThat(ROWS.sum(row -> row[0]).operation()).isEqualTo(Source.CONSTANT);
-    assertThat(Rows.of(new double[0]).sum(row -> row[0]).data()).isZero();
+    assertThat(Rows.ofColumns(new double[0]).sum(row -> row[0]).data()).isZero();
   }
 
   @Test
@@ -275,9 +276,9 @@ class LoopsTest {
   @Test
   void mistakesAreNamed() {
     Value a = Value.of(1.0);
-    assertThatThrownBy(() -> Rows.of(T, new double[2]))
+    assertThatThrownBy(() -> Rows.ofColumns(T, new double[2]))
         .hasMessage("column 1 has 2 rows, but column 0 has 5");
-    assertThatThrownBy(Rows::of).hasMessageContaining("at least one column");
+    assertThatThrownBy(Rows::ofColumns).hasMessageContaining("at least one column");
     assertThatThrownBy(() -> Scan.steps(-1)).hasMessageContaining("-1 steps");
     assertThatThrownBy(() -> Scan.steps(2).with(new Value[] {a}))
         .hasMessageContaining("1 values for 2 steps");
@@ -288,7 +289,10 @@ class LoopsTest {
         .hasMessageContaining("data() of row[0]")
         .hasMessageContaining("Values.where");
     assertThatThrownBy(() -> ROWS.sum(row -> null)).hasMessageContaining("gave null");
-    assertThatThrownBy(() -> Rows.of(new double[0]).mean(row -> row[0]))
+    assertThatThrownBy(() -> ROWS.sum(null)).hasMessage("the body of a sum over rows");
+    assertThatThrownBy(() -> Scan.steps(2).last(List.of(a), s -> Arrays.asList(a, null)))
+        .hasMessage("the step of a scan gave a null in its state");
+    assertThatThrownBy(() -> Rows.ofColumns(new double[0]).mean(row -> row[0]))
         .hasMessageContaining("at least one row");
   }
 
@@ -299,7 +303,7 @@ class LoopsTest {
         ScalarFunction.univariate(x ->
             Values.where(
                 x.gt(0),
-                Rows.of(new double[] {1, 2}).sum(row -> row[0].times(x.sqrt())),
+                Rows.ofColumns(new double[] {1, 2}).sum(row -> row[0].times(x.sqrt())),
                 Value.constant(0)));
     ScalarFunction scan =
         ScalarFunction.univariate(x -> {
@@ -318,5 +322,15 @@ class LoopsTest {
       assertThat(f.hvp(new double[] {0.0}, new double[] {1.0})[0]).isZero();
       assertThat(f.derivative(1).value(4.0)).isEqualTo(f.gradient(4.0)[0]);
     }
+  }
+
+  @Test
+  void rowsMayBeGivenOneByOne() {
+    Rows rows = Rows.ofRows(new double[] {1, 10}, new double[] {2, 20}, new double[] {3, 30});
+    assertThat(rows).hasToString("Rows(3 rows of 2 columns)");
+    assertThat(rows.sum(row -> row[0].times(row[1])).data()).isEqualTo(140.0);
+    assertThatThrownBy(() -> Rows.ofRows(new double[2], new double[3]))
+        .hasMessage("row 1 has 3 numbers, but row 0 has 2");
+    assertThatThrownBy(Rows::ofRows).hasMessageContaining("give at least one");
   }
 }

@@ -90,7 +90,41 @@ class RecordFunctionTest {
     assertThat(price.value(bond)).isGreaterThan(10.0);
   }
 
+  record Layer(List<Value> weights, Value bias) {}
+
+  record Net(List<Layer> layers, Value scale) {}
+
+  @Test
+  void aListOfRecordsIsNamedByPlace() {
+    RecordFunction<Net> sum =
+        RecordFunction.of(
+            Net.class,
+            net -> {
+              Value total = net.scale;
+              for (Layer layer : net.layers) {
+                total = total.times(Values.sum(layer.weights).plus(layer.bias));
+              }
+              return total;
+            });
+    Layer one = new Layer(List.of(Value.of(1), Value.of(2)), Value.of(3));
+    Layer two = new Layer(List.of(Value.of(4)), Value.of(5));
+    Net net = new Net(List.of(one, two), Value.of(10));
+    assertThat(sum.gradientByName(net))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "layers[0].weights[0]", 90.0,
+                "layers[0].weights[1]", 90.0,
+                "layers[0].bias", 90.0,
+                "layers[1].weights[0]", 60.0,
+                "layers[1].bias", 60.0,
+                "scale", 54.0));
+    assertThat(sum.gradient(net).layers.get(1).bias.data()).isEqualTo(60.0);
+    assertThat(sum).hasToString("RecordFunction(Net)");
+  }
+
   record WithText(Value x, String name) {}
+
+  record WithTexts(List<String> names) {}
 
   record Refusing(Value x) {
     Refusing {
@@ -105,15 +139,17 @@ class RecordFunctionTest {
     assertThatThrownBy(() -> RecordFunction.of(WithText.class, WithText::x))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "component name of WithText is String; it must be a Value, Value[], List<Value> or a"
-                + " record of such");
+            "component name of WithText is java.lang.String; it must be a Value, Value[],"
+                + " List<Value>, a record of such, or a list of such records");
+    assertThatThrownBy(() -> RecordFunction.of(WithTexts.class, w -> Value.constant(0)))
+        .hasMessageContaining("component names of WithTexts is java.util.List<java.lang.String>");
     Bond hollow = new Bond(new Value[] {Value.of(1), null}, bond.market, bond.extras);
     assertThatThrownBy(() -> price.value(hollow)).hasMessage("payments of a record is null");
     assertThatThrownBy(() -> price.value(new Bond(new Value[0], null, bond.extras)))
         .hasMessage("market of a record is null");
     RecordFunction<Refusing> refused = RecordFunction.of(Refusing.class, Refusing::x);
     assertThatThrownBy(() -> refused.gradient(new Refusing(Value.of(1, "x"))))
-        .hasMessage("record Refusing refused values")
+        .hasMessage("record Refusing refused values: no label")
         .hasRootCauseMessage("no label");
     assertThatThrownBy(() -> RecordFunction.of(Bond.class, b -> null).value(bond))
         .hasMessage("a function gave null");
