@@ -17,7 +17,7 @@ public final class Derivatives {
   /// A value with the same number as another and derivative 1 with respect to it, to take inner
   /// derivatives by.
   public static Value copy(Value x) {
-    return x instanceof Constant constant ? Value.of(constant.data) : Node.of(Primitive.COPY, x);
+    return Node.copy(x);
   }
 
   /// The derivatives of `output` with respect to each of `inputs`, as values that can be

@@ -32,9 +32,18 @@ final class FunctionBody {
   /// Its program, at this point at least.
   Derived at(double[] x) {
     requireInputs(x.length);
-    return traced
-        ? programs.computeIfAbsent(x.length, n -> lowered(Symbol.several("x", n)))
-        : recorded(x);
+    return traced ? traced(x.length) : recorded(x);
+  }
+
+  private Derived traced(int count) {
+    Derived known = programs.get(count);
+    if (known == null) {
+      // Not within computeIfAbsent, since the body may call this function.
+      Derived derived = lowered(Symbol.several("x", count));
+      known = programs.putIfAbsent(count, derived);
+      known = known == null ? derived : known;
+    }
+    return known;
   }
 
   private Derived recorded(double[] x) {

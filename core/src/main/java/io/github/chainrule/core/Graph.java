@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// places of its operands there.
 ///
 /// Walks use no recursion, so that a chain of ten million operations is as welcome as one of ten.
-/// They leave marks in the values instead of using a hash table, and take them away before they
-/// return; so rules may walk the same values again while a graph is looked at. Constants have no
-/// place unless asked for: nothing ever passes to them, and they may be shared between threads.
+/// They leave [Marks] instead of using a hash table, and take them away before they return; so
+/// rules may walk the same values again while a graph is looked at. Constants have no place unless
+/// asked for: nothing ever passes to them, and they may be shared between threads.
 ///
 /// Of the outputs of a [Call] the first in the order stands for all: it has the operands, the
 /// others have none.
@@ -27,28 +27,29 @@ final class Graph {
 
   private final int[][] asked;
 
-  private Graph(Value[] order, List<? extends List<? extends Value>> asked) {
+  private Graph(Value[] order, Marks marks, List<? extends List<? extends Value>> asked) {
     this.order = order;
     this.start = new int[order.length + 1];
     this.siblings = new int[order.length] @Nullable [];
     for (int p = 0; p < order.length; p++) {
-      order[p].mark = p + 1;
-      start[p + 1] = start[p] + (standsForCall(order[p], p) ? operandCount(order[p]) : 0);
+      marks.set(order[p], p + 1);
+      boolean stands = !(order[p] instanceof Output output) || marks.ofCall(output) == p + 1;
+      start[p + 1] = start[p] + (stands ? operandCount(order[p]) : 0);
     }
     this.operands = new int[start[order.length]];
     for (int p = 0; p < order.length; p++) {
       for (int i = start[p]; i < start[p + 1]; i++) {
-        operands[i] = order[p].operand(i - start[p]).mark - 1;
+        operands[i] = marks.of(order[p].operand(i - start[p])) - 1;
       }
-      if (order[p] instanceof Output output && standsForCall(output, p)) {
-        siblings[p] = places(Arrays.asList(output.call.outputs));
+      if (order[p] instanceof Output output && marks.ofCall(output) == p + 1) {
+        siblings[p] = places(marks, Arrays.asList(output.call.outputs));
       }
     }
-    this.asked = asked.stream().map(Graph::places).toArray(int[][]::new);
+    this.asked = asked.stream().map(values -> places(marks, values)).toArray(int[][]::new);
   }
 
-  private static int[] places(List<? extends Value> values) {
-    return values.isEmpty() ? NONE : values.stream().mapToInt(value -> value.mark - 1).toArray();
+  private static int[] places(Marks marks, List<? extends Value> values) {
+    return values.isEmpty() ? NONE : values.stream().mapToInt(v -> marks.of(v) - 1).toArray();
   }
 
   /// @param cut values behind which the walk does not go
@@ -70,14 +71,13 @@ final class Graph {
       List<? extends Value> roots,
       List<? extends Value> cut,
       List<? extends List<? extends Value>> asked) {
-    Value[] order =
-        marked(
-            new Walk(constants ? Walk.To.CONSTANTS : Walk.To.LEAVES, cut),
-            roots.toArray(Value[]::new));
+    Marks marks = new Marks(roots.stream().anyMatch(root -> root.symbolic));
+    Walk walk = new Walk(constants ? Walk.To.CONSTANTS : Walk.To.LEAVES, marks, cut);
     try {
-      return new Graph(order, asked);
+      roots.forEach(walk::from);
+      return new Graph(walk.order(), marks, asked);
     } finally {
-      clearMarks(order, order.length);
+      walk.clearMarks();
     }
   }
 
@@ -104,41 +104,25 @@ final class Graph {
 
   /// The values that a root depends on but for constants, operands first, left to right.
   static Value[] order(Value root) {
-    Value[] order = marked(new Walk(Walk.To.LEAVES, List.of()), root);
-    clearMarks(order, order.length);
-    return order;
+    Walk walk = walked(Walk.To.LEAVES, root);
+    walk.clearMarks();
+    return walk.order();
   }
 
-  /// The results that a root depends on, operands first. All marks are left set, for whoever passes
-  /// over the values anyway and can clear them on the way.
-  static Value[] markedResults(Value root) {
-    return marked(new Walk(Walk.To.RESULTS, List.of()), root);
-  }
-
-  /// The same, with all results found up to date and their gradients cleared.
-  static Value[] markedForBackward(Value root) {
-    return marked(new Walk(Walk.To.RESULTS_READY, List.of()), root);
-  }
-
-  private static Value[] marked(Walk walk, Value... roots) {
+  /// A walk over the values that a root with a number depends on. All marks are left set, for
+  /// whoever passes over the values anyway and can clear them on the way.
+  static Walk walked(Walk.To least, Value root) {
+    Walk walk = new Walk(least, new Marks(false), List.of());
     boolean done = false;
     try {
-      for (Value root : roots) {
-        walk.from(root);
-      }
+      walk.from(root);
       done = true;
-      return walk.order();
+      return walk;
     } finally {
       if (!done) {
         walk.clearMarks();
       }
     }
-  }
-
-  /// Whether the value at a place of a marked order is not one of the outputs of a call for which
-  /// an earlier one stands.
-  static boolean standsForCall(Value value, int place) {
-    return !(value instanceof Output output) || output.call.mark == place + 1;
   }
 
   static int operandCount(Value value) {
@@ -172,15 +156,6 @@ final class Graph {
     for (int p = 0; p < order.length; p++) {
       if (!(order[p] instanceof Output) || siblings[p] != null) {
         requireFresh(order[p]);
-      }
-    }
-  }
-
-  static void clearMarks(Value[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i].mark = 0;
-      if (values[i] instanceof Output output) {
-        output.call.mark = 0;
       }
     }
   }

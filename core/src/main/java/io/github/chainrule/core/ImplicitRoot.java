@@ -73,14 +73,20 @@ final class ImplicitRoot extends TracedMapping {
     inputs.addAll(Symbol.several("p", p.length));
     Value[] all = inputs.toArray(Value[]::new);
     Equations at = at(Arrays.copyOf(all, unknowns), Arrays.copyOfRange(all, unknowns, all.length));
-    List<Value> others = Lowering.body(inputs, at.values).shared();
-    if (!others.isEmpty()) {
-      throw new IllegalStateException(
-          "the equations use a value from outside, "
-              + Expressions.name(others.get(0))
-              + ", which is not among p, so its derivative would be lost; give it as part of p");
+    for (Value other : Lowering.body(inputs, at.values).shared()) {
+      if (!isConstant(other)) {
+        throw new IllegalStateException(
+            "the equations use a value from outside, "
+                + Expressions.name(other)
+                + ", which is not among p, so its derivative would be lost; give it as part of p");
+      }
     }
     return apply(p);
+  }
+
+  /// Whether a value is made of constants alone.
+  private static boolean isConstant(Value value) {
+    return !value.symbolic && Lowering.of(List.of(), List.of(value)).captured.length == 0;
   }
 
   @Override

@@ -42,6 +42,12 @@ final class Node extends Value implements Operands {
         : new Node(primitive, x, null, null, x.symbolic);
   }
 
+  /// A copy, also of a constant: for derivatives with respect to it.
+  static Node copy(Value x) {
+    requireOperand(Primitive.COPY, x);
+    return new Node(Primitive.COPY, x, null, null, x.symbolic);
+  }
+
   static Value of(Primitive primitive, Value x, Value y) {
     requireOperand(primitive, y);
     return x instanceof Constant c && y instanceof Constant d

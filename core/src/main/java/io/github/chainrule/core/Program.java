@@ -345,9 +345,12 @@ final class Program {
     List<Value> leaves = all.subList(inputs, all.size());
     Value output = replay(x.toArray(Value[]::new), leaves.toArray(Value[]::new))[0];
     Program gradient = Lowering.of(all, Derivatives.gradient(output, x));
+    // Rules may have captured leaves of their own.
+    Leaf[] both = Arrays.copyOf(captured, captured.length + gradient.captured.length);
+    System.arraycopy(gradient.captured, 0, both, captured.length, gradient.captured.length);
     return new Program(
         inputs,
-        captured,
+        both,
         gradient.constants,
         gradient.operations,
         gradient.start,

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A number that remembers how it was made, and can therefore be differentiated.
 ///
@@ -208,7 +209,9 @@ public abstract sealed class Value
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public final void backward() {
     requireNumber("backward()");
-    Value[] order = Graph.markedForBackward(this);
+    Walk walk = Graph.walked(Walk.To.RESULTS_READY, this);
+    @Nullable Call @Nullable [] calls = walk.calls();
+    Value[] order = walk.order();
     int left = order.length;
     try {
       accumulate(1.0);
@@ -219,13 +222,17 @@ public abstract sealed class Value
           if (node.reached) {
             node.pull();
           }
-        } else if (value instanceof Output output && Graph.standsForCall(output, left)) {
-          output.call.mark = 0;
-          output.call.pull();
+        } else if (calls != null) {
+          Call call = calls[left];
+          if (call != null) {
+            call.pull();
+          }
         }
       }
     } finally {
-      Graph.clearMarks(order, left);
+      for (int p = 0; p < left; p++) {
+        order[p].mark = 0;
+      }
     }
   }
 
@@ -245,6 +252,7 @@ public abstract sealed class Value
 
   /// Sets the gradients of this value and of all it depends on to zero.
   public final void zeroGrad() {
+    requireNumber("zeroGrad()");
     Arrays.stream(Graph.order(this)).forEach(Value::clearGrad);
   }
 
@@ -253,19 +261,19 @@ public abstract sealed class Value
   /// @return this value
   public final Value forward() {
     requireNumber("forward()");
-    Value[] order = Graph.markedResults(this);
-    try {
-      for (int p = 0; p < order.length; p++) {
-        if (order[p] instanceof Node node) {
-          node.refresh();
-        } else if (order[p] instanceof Output output && Graph.standsForCall(output, p)) {
-          output.call.refresh();
-        }
+    Walk walk = Graph.walked(Walk.To.RESULTS, this);
+    @Nullable Call @Nullable [] calls = walk.calls();
+    walk.clearMarks();
+    Value[] order = walk.order();
+    for (int p = 0; p < order.length; p++) {
+      Call call = calls == null ? null : calls[p];
+      if (order[p] instanceof Node node) {
+        node.refresh();
+      } else if (call != null) {
+        call.refresh();
       }
-      return this;
-    } finally {
-      Graph.clearMarks(order, order.length);
     }
+    return this;
   }
 
   final int version() {

@@ -2,13 +2,16 @@ package io.github.chainrule.core;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A depth-first walk over a graph, which puts values in topological order: operands before
-/// results, from left to right. It marks what it has met; marks are 0 else.
+/// results, from left to right. It marks what it has met.
 final class Walk {
   private final To least;
+  private final Marks marks;
   private Value[] order = new Value[16];
   private int ordered;
+  private boolean metCalls;
 
   /// The results between a root and where the walk is, and which operand of each comes next.
   private Value[] path = new Value[16];
@@ -26,12 +29,14 @@ final class Walk {
   }
 
   /// @param least what the walk still looks at
+  /// @param marks all 0
   /// @param cut values behind which the walk does not go
-  Walk(To least, List<? extends Value> cut) {
+  Walk(To least, Marks marks, List<? extends Value> cut) {
     this.least = least;
+    this.marks = marks;
     for (Value value : cut) {
-      if (value.mark == 0) {
-        value.mark = 1;
+      if (marks.of(value) == 0) {
+        marks.set(value, 1);
         add(value);
       }
     }
@@ -44,13 +49,13 @@ final class Walk {
     }
     Value value = root;
     int operand = 0;
-    value.mark = 1;
+    marks.set(value, 1);
     while (true) {
       int below = below(value, operand);
       if (below >= 0) {
         push(value, below + 1);
         value = value.operand(below);
-        value.mark = 1;
+        marks.set(value, 1);
         operand = 0;
       } else {
         leave(value);
@@ -90,19 +95,19 @@ final class Walk {
 
   private boolean isBelow(Value value) {
     if (value instanceof Node) {
-      return value.mark == 0;
+      return marks.of(value) == 0;
     }
     boolean wanted =
         value instanceof Output
             || least == To.CONSTANTS
             || (least == To.LEAVES && !(value instanceof Constant));
-    if (value.mark != 0 || !wanted) {
+    if (!wanted || marks.of(value) != 0) {
       return false;
     }
-    if (value instanceof Output output && output.call.mark == 0) {
+    if (value instanceof Output output && marks.ofCall(output) == 0) {
       return true;
     }
-    value.mark = 1;
+    marks.set(value, 1);
     add(value);
     return false;
   }
@@ -125,7 +130,8 @@ final class Walk {
         node.clearGrad();
       }
     } else if (value instanceof Output output) {
-      output.call.mark = ordered;
+      marks.setCall(output, ordered);
+      metCalls = true;
       if (least == To.RESULTS_READY) {
         Graph.requireFresh(output);
         output.call.grad.clear();
@@ -144,9 +150,24 @@ final class Walk {
     return Arrays.copyOf(order, ordered);
   }
 
-  /// Clears the marks of a walk that was given up.
+  /// The call that each value stands for, if any calls were met. The marks are cleared then,
+  /// because the rules of calls may walk the same values.
+  @Nullable Call @Nullable [] calls() {
+    if (!metCalls) {
+      return null;
+    }
+    @Nullable Call[] calls = new @Nullable Call[ordered];
+    for (int p = 0; p < ordered; p++) {
+      if (order[p] instanceof Output output && marks.ofCall(output) == p + 1) {
+        calls[p] = output.call;
+      }
+    }
+    clearMarks();
+    return calls;
+  }
+
   void clearMarks() {
-    Graph.clearMarks(path, depth);
-    Graph.clearMarks(order, ordered);
+    marks.clear(path, depth);
+    marks.clear(order, ordered);
   }
 }

@@ -176,4 +176,22 @@ class CustomFunctionTest {
     assertThatThrownBy(() -> CustomFunction.of("none", 1, 1, x -> null).value(Value.of(1)))
         .hasMessage("the function of 'none' gave null");
   }
+
+  @Test
+  void aRuleMayWalkTheGraphItIsPartOf() {
+    Value w = Value.of(2);
+    Value v = w.times(3);
+    CustomFunction six =
+        CustomFunction.of("six", 1, 1, x -> new double[] {x[0] * slope(v, w) * 2})
+            .reverse((x, y, c) -> new double[] {c[0] * slope(v, w) * 2});
+    Value sum = six.value(v).plus(v);
+    sum.backward();
+    assertThat(w.grad()).isEqualTo(6 * 3 + 3);
+    w.data(4);
+    assertThat(sum.forward().data()).isEqualTo(6 * 12 + 12);
+  }
+
+  private static double slope(Value y, Value x) {
+    return Derivatives.gradient(y.forward(), x).get(0).data();
+  }
 }

@@ -361,4 +361,50 @@ class FunctionsTest {
     assertThatThrownBy(() -> ScalarFunction.bivariate(null)).hasMessage("a function");
     assertThatThrownBy(() -> VectorFunction.of(null)).hasMessage("a function");
   }
+
+  @Test
+  void severalThreadsMayTraceWithTheSameLeaf() throws Exception {
+    Value w = Value.of(3.0);
+    Value outside = w.square();
+    ScalarFunction f =
+        ScalarFunction.of(x -> x[0].times(w).sin().times(w).plus(outside.times(x[0])));
+    double expected = f.derivative(2).value(0.7);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Double>> results = new ArrayList<>();
+      for (int i = 0; i < 4000; i++) {
+        results.add(threads.submit(() -> f.derivative(2).value(0.7)));
+      }
+      for (Future<Double> result : results) {
+        assertThat(result.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void rulesMayUseLeavesAndConstants() {
+    Value w = Value.of(0.5);
+    CustomFunction cube =
+        CustomFunction.of("cube", 1, 1, x -> new double[] {w.data() * x[0] * x[0] * x[0]})
+            .jacobianOnValues((x, y) -> List.of(List.of(x[0].square().times(3).times(w))));
+    ScalarFunction f = ScalarFunction.of(x -> cube.value(x[0]).times(x[0]));
+    assertThat(f.hessian(2.0)[0][0]).isEqualTo(0.5 * 12 * 4);
+    w.data(1.0);
+    assertThat(f.hessian(2.0)[0][0]).isEqualTo(12.0 * 4);
+    ScalarFunction product = ScalarFunction.of(x -> x[0].square().times(x[1]));
+    ScalarFunction inner =
+        ScalarFunction.of(x -> product.gradient(x[0], Value.constant(3)).get(0).times(x[0]));
+    assertThat(inner.hessian(2.0)[0][0]).isEqualTo(12.0);
+  }
+
+  @Test
+  void aFunctionMayCallItselfForOtherLengths() {
+    List<ScalarFunction> self = new ArrayList<>();
+    self.add(
+        ScalarFunction.of(x ->
+            x.length == 1 ? x[0] : x[0].times(self.get(0).value(new double[x.length - 1]) + 2)));
+    assertThat(self.get(0).gradient(1, 1, 1)).containsExactly(2, 0, 0);
+  }
 }

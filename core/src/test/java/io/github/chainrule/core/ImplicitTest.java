@@ -196,4 +196,23 @@ class ImplicitTest {
             () -> Values.solve(List.of(List.of(Value.of(1), Value.of(1))), List.of(Value.of(1))))
         .hasMessageContaining("the first with 2 columns");
   }
+
+  @Test
+  void constantsAmongParametersAndEquationsAreNoInputs() {
+    VectorFunction root =
+        Implicit.root(
+            1,
+            p -> new double[] {Math.sqrt(p[0] * p[1])},
+            (x, p) -> List.of(x[0].square().minus(p[0].times(p[1]))));
+    ScalarFunction f =
+        ScalarFunction.of(x -> root.apply(x[0], Value.constant(2)).get(0).times(x[0]));
+    assertThat(f.hessian(2.0)[0][0]).isCloseTo(0.75, within(1e-15));
+    ScalarFunction u = ScalarFunction.of(x -> x[0].square().times(x[1]));
+    VectorFunction inner =
+        Implicit.root(
+            1,
+            p -> new double[] {p[0] / 6},
+            (x, p) -> List.of(u.gradient(x[0], Value.constant(3)).get(0).minus(p[0])));
+    assertThat(inner.jacobian(12)[0][0]).isCloseTo(1 / 6.0, within(1e-15));
+  }
 }
