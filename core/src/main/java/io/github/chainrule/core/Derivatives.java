@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Derivatives of a graph that leave the `grad()` of its values alone.
 ///
@@ -122,6 +123,18 @@ public final class Derivatives {
       List<? extends Value> cut) {
     requirePresent("output", outputs);
     requireEach("input", inputs, "tangent", tangents);
+    List<Flow> flows = tangents.stream().map(tangent -> new Flow(tangent, null)).toList();
+    return Arrays.stream(push(outputs, inputs, flows, cut))
+        .map(flow -> flow == null ? Value.constant(0.0) : flow.closed())
+        .toList();
+  }
+
+  /// The same for tangents that count under conditions; null for outputs that do not move.
+  static @Nullable Flow[] push(
+      List<? extends Value> outputs,
+      List<? extends Value> inputs,
+      List<Flow> tangents,
+      List<? extends Value> cut) {
     Graph graph = Graph.of(outputs, cut, List.of(inputs, outputs));
     graph.requireFresh();
     return new ForwardSweep(graph, graph.asked(0), tangents).at(graph.asked(1));

@@ -2,14 +2,36 @@ package io.github.chainrule.core;
 
 import org.jspecify.annotations.Nullable;
 
-/// A cotangent as a value, which counts only where its guard is not zero; a guard of null is always
-/// on. Elsewhere the value may be anything, also NaN: it is the product of a zero that `where`,
-/// `max` or `min` sent and a partial that may be infinite, and such a product is nothing.
+/// A cotangent or tangent as a value, which counts only where its guard is not zero; a guard of
+/// null is always on. Elsewhere the value may be anything, also NaN: it is the product of a zero
+/// that `where`, `max` or `min` sent and a partial that may be infinite, and such a product is
+/// nothing.
 record Flow(Value value, @Nullable Value guard) {
 
   /// The cotangent as a plain value: zero where the guard is off.
   Value closed() {
     return guard == null ? value : Values.where(guard, value, Value.constant(0.0));
+  }
+
+  /// The same of several, null for what is missing.
+  static @Nullable Value[] closed(@Nullable Flow[] flows) {
+    @Nullable Value[] closed = new @Nullable Value[flows.length];
+    for (int i = 0; i < flows.length; i++) {
+      Flow flow = flows[i];
+      closed[i] = flow == null ? null : flow.closed();
+    }
+    return closed;
+  }
+
+  /// One whose guard is on where that of any is; null if all are missing.
+  static @Nullable Flow any(@Nullable Flow[] flows) {
+    Flow any = null;
+    for (Flow flow : flows) {
+      if (flow != null) {
+        any = any == null ? flow : new Flow(flow.value(), flow.either(any));
+      }
+    }
+    return any;
   }
 
   /// Also asks for another guard.
@@ -32,7 +54,7 @@ record Flow(Value value, @Nullable Value guard) {
   }
 
   /// A guard that is on where this or another one is.
-  @Nullable Value either(Flow other) {
+  private @Nullable Value either(Flow other) {
     if (guard == other.guard || guard == null || other.guard == null) {
       return guard == other.guard ? guard : null;
     }

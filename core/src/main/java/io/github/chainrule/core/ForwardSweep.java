@@ -1,6 +1,5 @@
 package io.github.chainrule.core;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +8,13 @@ final class ForwardSweep {
   private final Graph graph;
 
   /// How each value moves; null if it does not.
-  private final @Nullable Value[] tangents;
+  private final @Nullable Flow[] tangents;
 
   /// @param inputs the places of what moves, -1 for what is not in the graph
   /// @param moves the tangent of each input
-  ForwardSweep(Graph graph, int[] inputs, List<? extends Value> moves) {
+  ForwardSweep(Graph graph, int[] inputs, List<Flow> moves) {
     this.graph = graph;
-    this.tangents = new @Nullable Value[graph.order.length];
+    this.tangents = new @Nullable Flow[graph.order.length];
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i] >= 0) {
         add(inputs[i], moves.get(i));
@@ -37,52 +36,50 @@ final class ForwardSweep {
     }
     Value total = null;
     for (int i = 0; i < node.operandCount(); i++) {
-      Value tangent = tangent(graph.operand(place, i));
+      Flow tangent = tangent(graph.operand(place, i));
       if (tangent != null) {
         total = total == null ? node.totalAsValue() : total;
-        Flow passed = node.chain(i, tangent, total);
+        Flow passed = node.chain(i, tangent.value(), total);
         if (passed != null) {
           // Closed at once: what an unselected branch did is nothing from here on.
-          add(place, passed.closed());
+          add(place, new Flow(passed.closed(), tangent.guard()));
         }
       }
     }
   }
 
   private void push(Call call, int place, int[] outputs) {
-    @Nullable Value[] moved = new @Nullable Value[call.operands.length];
-    boolean any = false;
-    for (int i = 0; i < moved.length; i++) {
-      moved[i] = tangent(graph.operand(place, i));
-      any |= moved[i] != null;
+    @Nullable Flow[] arrived = new @Nullable Flow[call.operands.length];
+    for (int i = 0; i < arrived.length; i++) {
+      arrived[i] = tangent(graph.operand(place, i));
     }
-    if (any) {
-      @Nullable Value[] pushed = call.mapping.push(call.operands, call.outputs, moved);
+    Flow any = Flow.any(arrived);
+    if (any != null) {
+      @Nullable Value[] pushed =
+          call.mapping.push(call.operands, call.outputs, Flow.closed(arrived));
       for (int i = 0; i < pushed.length; i++) {
         Value tangent = pushed[i];
         if (outputs[i] >= 0 && tangent != null) {
-          add(outputs[i], tangent);
+          add(outputs[i], call.mapping.passed(tangent).under(any.guard()));
         }
       }
     }
   }
 
-  private void add(int place, Value tangent) {
-    Value before = tangents[place];
-    tangents[place] = before == null ? tangent : before.plus(tangent);
+  private void add(int place, Flow tangent) {
+    tangents[place] = tangent.plus(tangents[place]);
   }
 
-  private @Nullable Value tangent(int place) {
+  private @Nullable Flow tangent(int place) {
     return place < 0 ? null : tangents[place];
   }
 
-  /// The tangents at places; zero where nothing moves, and at -1.
-  List<Value> at(int[] places) {
-    return Arrays.stream(places)
-        .mapToObj(place -> {
-          Value tangent = tangent(place);
-          return tangent == null ? Value.constant(0.0) : tangent;
-        })
-        .toList();
+  /// The tangents at places; null where nothing moves, and at -1.
+  @Nullable Flow[] at(int[] places) {
+    @Nullable Flow[] flows = new @Nullable Flow[places.length];
+    for (int i = 0; i < places.length; i++) {
+      flows[i] = tangent(places[i]);
+    }
+    return flows;
   }
 }

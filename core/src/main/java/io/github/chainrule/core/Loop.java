@@ -14,7 +14,7 @@ abstract class Loop extends TracedMapping {
   ///
   /// @param loop the loop
   /// @param operands where its operands come from: `i` stands for the other's operand `i`, and `i`
-  ///   plus the number of the other's operands for the tangent of that
+  ///   plus the number of the other's operands for the tangent of that; -1 for zero
   /// @param results for each result of the other which result is its tangent; -1 for one that does
   ///   not move
   record Tangent(Loop loop, List<Integer> operands, List<Integer> results) {
@@ -22,17 +22,38 @@ abstract class Loop extends TracedMapping {
     Value[] operands(Value[] x, @Nullable Value[] moved) {
       return operands.stream()
           .map(i -> {
-            Value operand = i < x.length ? x[i] : moved[i - x.length];
+            Value operand = i < 0 ? null : i < x.length ? x[i] : moved[i - x.length];
             return operand == null ? Value.constant(0.0) : operand;
           })
           .toArray(Value[]::new);
     }
   }
 
+  /// The body of a tangent loop.
+  static Program bodyOfTangent(List<Value> inputs, List<Value> outputs) {
+    Program body = Lowering.of(inputs, outputs);
+    if (body.captured.length > 0) {
+      throw new IllegalStateException(
+          "a derivative rule in the body of a loop uses "
+              + Expressions.name(body.captured[0])
+              + ", which is none of its inputs, so the derivative with respect to it would be lost;"
+              + " give it to the custom function as an input");
+    }
+    return body;
+  }
+
   /// The loop for tangents of some of the operands.
   final Tangent tangent(@Nullable Value[] tangents) {
     boolean[] moves = present(tangents);
-    return this.tangents.computeIfAbsent(list(moves), key -> makeTangent(moves));
+    List<Boolean> key = list(moves);
+    Tangent tangent = this.tangents.get(key);
+    if (tangent == null) {
+      tangent = makeTangent(moves);
+      if (this.tangents.size() < KEPT) {
+        this.tangents.put(key, tangent);
+      }
+    }
+    return tangent;
   }
 
   abstract Tangent makeTangent(boolean[] moves);
@@ -72,6 +93,20 @@ abstract class Loop extends TracedMapping {
       pushed[r] = from < 0 ? null : results[from];
     }
     return pushed;
+  }
+
+  /// Forward mode also needs no results.
+  abstract void push(double[] x, Sensitivities tangents, Sensitivities pushed);
+
+  @Override
+  final void push(double[] x, double[] y, Sensitivities tangents, Sensitivities pushed) {
+    push(x, tangents, pushed);
+  }
+
+  /// What no row or step has reached is zero here.
+  @Override
+  boolean zeroIsNothing() {
+    return true;
   }
 
   private static boolean[] present(@Nullable Value[] values) {

@@ -38,6 +38,12 @@ final class LoopPullback extends TracedMapping {
     return loop.symbol() + "Pullback";
   }
 
+  /// What no row or step has reached is zero here.
+  @Override
+  boolean zeroIsNothing() {
+    return true;
+  }
+
   @Override
   int results() {
     return wanted.length;
@@ -56,7 +62,10 @@ final class LoopPullback extends TracedMapping {
   void evaluate(double[] x, double[] y) {
     Sensitivities cotangents = new Sensitivities(loop.results());
     for (int g = 0; g < given.length; g++) {
-      cotangents.add(given[g], x[operands + g]);
+      // A zero may come from a branch that was not chosen.
+      if (x[operands + g] != 0.0) {
+        cotangents.add(given[g], x[operands + g]);
+      }
     }
     Sensitivities passed = new Sensitivities(operands);
     loop.pull(Arrays.copyOf(x, operands), cotangents, passed);
@@ -93,6 +102,10 @@ final class LoopPullback extends TracedMapping {
 
   /// The gradient of `<c, f'(x) u>` with respect to `x`.
   private @Nullable Value[] curve(Value[] x, @Nullable Value[] u, @Nullable Value[] c) {
+    @Nullable Value[] curved = new @Nullable Value[operands];
+    if (Arrays.stream(u).allMatch(Objects::isNull)) {
+      return curved;
+    }
     Loop.Tangent tangent = loop.tangent(u);
     @Nullable Value[] cotangents = new @Nullable Value[tangent.loop().results()];
     for (int r = 0; r < c.length; r++) {
@@ -102,10 +115,9 @@ final class LoopPullback extends TracedMapping {
       }
     }
     @Nullable Value[] passed = tangent.loop().pull(tangent.operands(x, u), cotangents);
-    @Nullable Value[] curved = new @Nullable Value[operands];
     for (int i = 0; i < passed.length; i++) {
       int to = tangent.operands().get(i);
-      if (to < operands) {
+      if (to >= 0 && to < operands) {
         curved[to] = passed[i];
       }
     }

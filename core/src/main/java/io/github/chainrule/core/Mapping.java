@@ -36,6 +36,11 @@ abstract non-sealed class Mapping implements Operation {
   /// @return tangents of the results; null for those that do not move
   abstract @Nullable Value[] push(Value[] x, Value[] y, @Nullable Value[] tangents);
 
+  /// What a rule on values gave, with the condition under which it counts.
+  Flow passed(Value given) {
+    return new Flow(given, null);
+  }
+
   /// Applies the operation to values.
   final Value[] apply(Value... operands) {
     if (Arrays.stream(operands).allMatch(Constant.class::isInstance)) {

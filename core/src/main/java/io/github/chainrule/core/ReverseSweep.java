@@ -52,24 +52,20 @@ final class ReverseSweep {
   }
 
   private void pull(Call call, int place, int[] outputs) {
-    @Nullable Value[] cotangents = new @Nullable Value[outputs.length];
-    Flow any = null;
+    @Nullable Flow[] arrived = new @Nullable Flow[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      Flow flow = outputs[i] < 0 ? null : flows[outputs[i]];
-      if (flow != null) {
-        any = any == null ? flow : new Flow(flow.value(), flow.either(any));
-        cotangents[i] = flow.closed();
-      }
+      arrived[i] = outputs[i] < 0 ? null : flows[outputs[i]];
     }
+    Flow any = Flow.any(arrived);
     if (any == null) {
       return;
     }
-    @Nullable Value[] passed = call.mapping.pull(call.operands, call.outputs, cotangents);
+    @Nullable Value[] passed = call.mapping.pull(call.operands, call.outputs, Flow.closed(arrived));
     for (int i = 0; i < passed.length; i++) {
       int to = graph.operand(place, i);
       Value cotangent = passed[i];
       if (to >= 0 && dependent[to] && cotangent != null) {
-        send(new Flow(cotangent, any.guard()), to);
+        send(call.mapping.passed(cotangent).under(any.guard()), to);
       }
     }
   }

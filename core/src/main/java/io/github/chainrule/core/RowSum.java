@@ -80,6 +80,27 @@ final class RowSum extends Loop {
   }
 
   @Override
+  void push(double[] x, Sensitivities tangents, Sensitivities pushed) {
+    double[] numbers = numbersWith(x);
+    Sensitivities all = new Sensitivities(body.slots);
+    for (int i = 0; i < x.length; i++) {
+      if (tangents.present[i]) {
+        all.add(columns.length + i, tangents.numbers[i]);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      run(row, numbers);
+      body.push(numbers, all);
+      for (int i = 0; i < body.outputs.length; i++) {
+        if (all.present[body.outputs[i]]) {
+          pushed.add(i, all.numbers[body.outputs[i]]);
+        }
+      }
+      all.clear(body.inputs, body.slots);
+    }
+  }
+
+  @Override
   boolean[] reaches(boolean[] results) {
     return Arrays.copyOfRange(body.reaches(results), columns.length, body.inputs);
   }
@@ -113,6 +134,6 @@ final class RowSum extends Loop {
         moved.add(tangent);
       }
     }
-    return new Tangent(new RowSum(Lowering.of(inputs, moved), columns, rows), operands, results);
+    return new Tangent(new RowSum(bodyOfTangent(inputs, moved), columns, rows), operands, results);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A program run step after step, each on the state that the one before has left.
 ///
@@ -113,7 +114,7 @@ final class ScanLoop extends Loop {
     }
     for (int s = starts.length - 1; s >= 0; s--) {
       int first = s * segment;
-      int last = Math.min(first + segment, steps) - 1;
+      int last = first + Math.min(segment, steps - first) - 1;
       for (int step = first; step <= last; step++) {
         run(step, x, starts[s], tape[step - first]);
       }
@@ -132,6 +133,40 @@ final class ScanLoop extends Loop {
     }
   }
 
+  @Override
+  void push(double[] x, Sensitivities tangents, Sensitivities pushed) {
+    double[] numbers = numbersWith(x);
+    double[] state = Arrays.copyOf(x, states);
+    Sensitivities ofState = new Sensitivities(states);
+    add(tangents, 0, ofState);
+    Sensitivities ofBody = new Sensitivities(body.slots);
+    for (int i = 0; i < shared(); i++) {
+      move(tangents, states + i, ofBody, firstShared() + i);
+    }
+    for (int step = 0; step < steps; step++) {
+      run(step, x, state, numbers);
+      for (int i = 0; i < states; i++) {
+        move(ofState, i, ofBody, i);
+      }
+      for (int j = 0; j < columns; j++) {
+        move(tangents, operand(step, j), ofBody, firstColumn() + j);
+      }
+      body.push(numbers, ofBody);
+      ofState.clear();
+      for (int i = 0; i < states; i++) {
+        move(ofBody, body.outputs[i], ofState, i);
+      }
+      ofBody.clear(0, firstShared());
+      ofBody.clear(body.inputs, body.slots);
+      for (int i = 0; all && i < states; i++) {
+        move(ofState, i, pushed, step * states + i);
+      }
+    }
+    for (int i = 0; !all && i < states; i++) {
+      move(ofState, i, pushed, i);
+    }
+  }
+
   /// Balances what is kept at the start of segments against what is kept within one.
   private int segment() {
     double balanced = Math.sqrt((double) steps * Math.max(states, 1) / body.slots);
@@ -140,13 +175,14 @@ final class ScanLoop extends Loop {
 
   /// The state before each segment.
   private double[][] starts(double[] x, int segment) {
-    double[][] starts = new double[(steps + segment - 1) / segment][];
+    double[][] starts = new double[steps == 0 ? 0 : (steps - 1) / segment + 1][];
     double[] numbers = numbersWith(x);
     double[] state = Arrays.copyOf(x, states);
     for (int s = 0; s < starts.length; s++) {
       starts[s] = state.clone();
-      for (int step = s * segment; step < (s + 1) * segment && s < starts.length - 1; step++) {
-        run(step, x, state, numbers);
+      // The last segment is not run, for it would lead nowhere.
+      for (int i = 0; i < segment && s < starts.length - 1; i++) {
+        run(s * segment + i, x, state, numbers);
       }
     }
     return starts;
@@ -241,32 +277,53 @@ final class ScanLoop extends Loop {
     return inputs;
   }
 
+  /// The loop that also carries the tangents of the states that move. Some of these begin to move
+  /// only after some steps: a flag, also carried along, says since when. Before, their tangents are
+  /// nothing and not zero.
   @Override
   Tangent makeTangent(boolean[] moves) {
     boolean[] moving = moving(moves);
-    List<Value> inputs = Symbol.several("x", body.inputs);
-    List<Value> tangents = Symbol.several("tangent", body.inputs);
     int[] movers = IntStream.range(0, body.inputs).filter(i -> moving[i]).toArray();
-    List<Value> next = List.of(body.replay(inputs.toArray(Value[]::new)));
-    List<Value> moved = Derivatives.jvp(next, select(inputs, movers), select(tangents, movers));
-    List<Value> outputs = new ArrayList<>(next);
-    int[] movingStates = IntStream.range(0, states).filter(i -> moving[i]).toArray();
-    outputs.addAll(select(moved, movingStates));
+    int[] movingStates = within(movers, 0, states);
     int[] movingColumns = within(movers, firstColumn(), firstShared());
     int[] movingShared = within(movers, firstShared(), body.inputs);
+    int[] late = Arrays.stream(movingStates).filter(i -> !moves[i]).toArray();
+    List<Value> inputs = Symbol.several("x", body.inputs);
+    List<Value> tangents = Symbol.several("tangent", body.inputs);
+    List<Value> flags = Symbol.several("moves", late.length);
+    List<Flow> flows =
+        Arrays.stream(movers)
+            .mapToObj(i -> {
+              int flag = Arrays.binarySearch(late, i);
+              return new Flow(tangents.get(i), flag < 0 ? null : flags.get(flag));
+            })
+            .toList();
+    List<Value> next = List.of(body.replay(inputs.toArray(Value[]::new)));
+    @Nullable Flow[] moved = Derivatives.push(next, select(inputs, movers), flows, List.of());
+    List<Value> outputs = new ArrayList<>(next);
+    for (int i : movingStates) {
+      Flow flow = moved[i];
+      outputs.add(flow == null ? Value.constant(0.0) : flow.closed());
+    }
+    for (int i : late) {
+      Flow flow = moved[i];
+      Value guard = flow == null ? Value.constant(0.0) : flow.guard();
+      outputs.add(guard == null ? Value.constant(1.0) : guard);
+    }
     List<Value> ordered = new ArrayList<>(inputs.subList(0, states));
     ordered.addAll(select(tangents, movingStates));
+    ordered.addAll(flags);
     ordered.addAll(inputs.subList(states, firstShared()));
     ordered.addAll(select(tangents, movingColumns));
     ordered.addAll(inputs.subList(firstShared(), body.inputs));
     ordered.addAll(select(tangents, movingShared));
     ScanLoop loop =
         new ScanLoop(
-            Lowering.of(ordered, outputs), steps, data, columns + movingColumns.length, all);
+            bodyOfTangent(ordered, outputs), steps, data, columns + movingColumns.length, all);
     return new Tangent(
         loop,
-        operandsOfTangent(moves.length, movingStates, movingColumns, movingShared),
-        resultsOfTangent(movingStates));
+        operandsOfTangent(moves, movingStates, late, movingColumns, movingShared),
+        resultsOfTangent(movingStates, late.length));
   }
 
   private static int[] within(int[] sorted, int from, int to) {
@@ -278,10 +335,12 @@ final class ScanLoop extends Loop {
   }
 
   private List<Integer> operandsOfTangent(
-      int count, int[] movingStates, int[] movingColumns, int[] movingShared) {
+      boolean[] moves, int[] movingStates, int[] late, int[] movingColumns, int[] movingShared) {
+    int count = moves.length;
     List<Integer> operands = new ArrayList<>();
     IntStream.range(0, states).forEach(operands::add);
-    Arrays.stream(movingStates).forEach(i -> operands.add(count + i));
+    Arrays.stream(movingStates).forEach(i -> operands.add(moves[i] ? count + i : -1));
+    Arrays.stream(late).forEach(i -> operands.add(-1));
     IntStream.range(states, states + shared()).forEach(operands::add);
     Arrays.stream(movingShared).forEach(i -> operands.add(count + states + i - firstShared()));
     for (int s = 0; s < steps && columns > 0; s++) {
@@ -293,8 +352,8 @@ final class ScanLoop extends Loop {
     return operands;
   }
 
-  private List<Integer> resultsOfTangent(int[] movingStates) {
-    int width = states + movingStates.length;
+  private List<Integer> resultsOfTangent(int[] movingStates, int flags) {
+    int width = states + movingStates.length + flags;
     return IntStream.range(0, results())
         .map(r -> {
           int rank = Arrays.binarySearch(movingStates, r % states);

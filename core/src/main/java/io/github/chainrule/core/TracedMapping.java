@@ -7,15 +7,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping whose rules are given on values. On numbers it runs them as programs, traced once for
-/// each choice of what is present.
+/// A mapping whose rules are given on values. On numbers it runs them as programs, traced for each
+/// choice of what is present; some of these are kept.
 abstract class TracedMapping extends Mapping {
+  /// How many rules are kept; each has the size of all operands.
+  static final int KEPT = 32;
+
   private final Map<List<Boolean>, Rule> pulls = new ConcurrentHashMap<>();
   private final Map<List<Boolean>, Rule> pushes = new ConcurrentHashMap<>();
 
   /// @param program from operands, results and what is present to what is passed on
   /// @param receivers which operands or results that is for
-  private record Rule(Program program, List<Integer> receivers) {
+  /// @param zeros whether what comes out as zero is passed on
+  private record Rule(Program program, List<Integer> receivers, boolean zeros) {
 
     void run(double[] x, double[] y, Sensitivities given, Sensitivities passed) {
       double[] numbers = program.newNumbers();
@@ -29,7 +33,10 @@ abstract class TracedMapping extends Mapping {
       }
       program.run(numbers);
       for (int i = 0; i < program.outputs.length; i++) {
-        passed.add(receivers.get(i), numbers[program.outputs[i]]);
+        double number = numbers[program.outputs[i]];
+        if (zeros || number != 0.0) {
+          passed.add(receivers.get(i), number);
+        }
       }
     }
   }
@@ -40,20 +47,27 @@ abstract class TracedMapping extends Mapping {
 
   @Override
   void pull(double[] x, double[] y, Sensitivities cotangents, Sensitivities passed) {
-    pulls
-        .computeIfAbsent(
-            list(cotangents.present),
-            given -> trace(x.length, given, (xs, ys, present) -> pull(xs, ys, present)))
+    rule(pulls, cotangents, x.length, (xs, ys, given) -> pull(xs, ys, given))
         .run(x, y, cotangents, passed);
   }
 
   @Override
   void push(double[] x, double[] y, Sensitivities tangents, Sensitivities pushed) {
-    pushes
-        .computeIfAbsent(
-            list(tangents.present),
-            given -> trace(x.length, given, (xs, ys, present) -> push(xs, ys, present)))
+    rule(pushes, tangents, x.length, (xs, ys, given) -> push(xs, ys, given))
         .run(x, y, tangents, pushed);
+  }
+
+  private Rule rule(
+      Map<List<Boolean>, Rule> known, Sensitivities given, int operands, OnValues onValues) {
+    List<Boolean> present = list(given.present);
+    Rule rule = known.get(present);
+    if (rule == null) {
+      rule = trace(operands, present, onValues);
+      if (known.size() < KEPT) {
+        known.put(present, rule);
+      }
+    }
+    return rule;
   }
 
   private Rule trace(int operands, List<Boolean> present, OnValues rule) {
@@ -79,7 +93,18 @@ abstract class TracedMapping extends Mapping {
         receivers.add(i);
       }
     }
-    return new Rule(Lowering.of(inputs, outputs), receivers);
+    return new Rule(Lowering.of(inputs, outputs), receivers, !zeroIsNothing());
+  }
+
+  /// Whether a zero that a rule gives may stand for nothing at all, so that it must not meet an
+  /// infinite partial.
+  boolean zeroIsNothing() {
+    return false;
+  }
+
+  @Override
+  final Flow passed(Value given) {
+    return new Flow(given, zeroIsNothing() ? given.ne(0.0) : null);
   }
 
   static List<Boolean> list(boolean[] mask) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -332,5 +333,146 @@ class LoopsTest {
     assertThatThrownBy(() -> Rows.ofRows(new double[2], new double[3]))
         .hasMessage("row 1 has 3 numbers, but row 0 has 2");
     assertThatThrownBy(Rows::ofRows).hasMessageContaining("give at least one");
+  }
+
+  @Test
+  void atSingularPointsLoopsAreAsFiniteAsTheirUnrolledSelves() {
+    Rows rows = Rows.ofColumns(new double[] {1, 2});
+    // The branch does not depend on the row, so it is evaluated outside of the sum.
+    assertAsUnrolled(
+        x -> rows.sum(q -> chosen(x, q[0])),
+        x -> chosen(x, Value.constant(1)).plus(chosen(x, Value.constant(2))),
+        0,
+        1);
+    assertAsUnrolled(
+        x -> rows.sum(q -> boxCox(q[0], x[0], x[1])),
+        x -> boxCox(Value.constant(1), x[0], x[1]).plus(boxCox(Value.constant(2), x[0], x[1])),
+        0,
+        1.5);
+    // A state that moves only from the second step on.
+    assertScanAsUnrolled(
+        2,
+        x -> List.of(Value.constant(0), x[0]),
+        s -> List.of(s[0].sqrt().plus(s[1]), s[1]),
+        last -> last.get(0),
+        4);
+    // Two states, of which one is chosen away.
+    assertScanAsUnrolled(
+        1,
+        x -> List.of(x[0], x[1]),
+        s -> List.of(s[0].sqrt(), s[1].times(s[0].plus(1))),
+        last -> Values.where(last.get(0).gt(0), last.get(0), Value.constant(0)).plus(last.get(1)),
+        0,
+        1);
+    assertScanAsUnrolled(
+        0,
+        x -> List.of(x[0], x[1]),
+        s -> List.of(s[0].sqrt(), s[1]),
+        last -> last.get(1).times(last.get(1)),
+        0,
+        1);
+    assertAsUnrolled(
+        x -> Scan.steps(0).last(List.of(x[1]), s -> List.of(s[0].times(x[0].sqrt()))).get(0),
+        x -> x[1],
+        0,
+        1);
+    assertAsUnrolled(
+        x ->
+            Scan.steps(2).all(List.of(x[0]), s -> List.of(s[0].times(x[1].sqrt()))).stream()
+                .map(state -> Values.where(x[1].gt(0), state.get(0), x[0]))
+                .reduce(Value::plus)
+                .orElseThrow(),
+        x -> {
+          Value one = x[0].times(x[1].sqrt());
+          Value two = one.times(x[1].sqrt());
+          return Values.where(x[1].gt(0), one, x[0]).plus(Values.where(x[1].gt(0), two, x[0]));
+        },
+        3,
+        0);
+  }
+
+  private static Value chosen(Value[] x, Value q) {
+    return Values.where(x[0].gt(0), x[0].sqrt(), x[1].times(q));
+  }
+
+  private static Value boxCox(Value q, Value lambda, Value scale) {
+    Value y = q.times(scale);
+    return Values.where(lambda.eq(0), y.log(), y.pow(lambda).minus(1).times(lambda.pow(-1.0)));
+  }
+
+  private static void assertScanAsUnrolled(
+      int steps,
+      Function<Value[], List<Value>> initial,
+      Function<Value[], List<Value>> step,
+      Function<List<Value>, Value> output,
+      double... x) {
+    assertAsUnrolled(
+        v -> output.apply(Scan.steps(steps).last(initial.apply(v), step)),
+        v -> {
+          List<Value> state = initial.apply(v);
+          for (int k = 0; k < steps; k++) {
+            state = step.apply(state.toArray(Value[]::new));
+          }
+          return output.apply(state);
+        },
+        x);
+  }
+
+  private static void assertAsUnrolled(
+      Function<Value[], Value> loop, Function<Value[], Value> unrolled, double... x) {
+    double[] ones = new double[x.length];
+    Arrays.fill(ones, 1.0);
+    List<List<double[]>> derivatives =
+        Stream.of(ScalarFunction.of(loop), ScalarFunction.of(unrolled))
+            .map(f -> {
+              Value[] v = Arrays.stream(x).mapToObj(Value::of).toArray(Value[]::new);
+              Value[] one = Arrays.stream(ones).mapToObj(Value::constant).toArray(Value[]::new);
+              return List.of(
+                  f.gradient(x),
+                  f.gradient(v).stream().mapToDouble(Value::data).toArray(),
+                  new double[] {f.directional(x, ones), f.directional(v, one).data()},
+                  f.hvp(x, ones),
+                  f.hvp(v, one).stream().mapToDouble(Value::data).toArray(),
+                  Arrays.stream(f.hessian(x)).flatMapToDouble(Arrays::stream).toArray(),
+                  f.hessian(v).stream().flatMap(List::stream).mapToDouble(Value::data).toArray());
+            })
+            .toList();
+    for (int i = 0; i < derivatives.get(0).size(); i++) {
+      assertThat(derivatives.get(0).get(i))
+          .containsExactly(derivatives.get(1).get(i), within(1e-12))
+          .doesNotContain(Double.NaN);
+    }
+  }
+
+  @Test
+  void aRuleInABodyMustNotUseLeavesOfItsOwn() {
+    Value w = Value.of(2, "w");
+    CustomFunction scaled =
+        CustomFunction.univariate("scaled", x -> w.data() * x * x, (x, y) -> x.times(2).times(w));
+    Rows rows = Rows.ofColumns(new double[] {1, 2});
+    ScalarFunction f = ScalarFunction.univariate(x -> rows.sum(r -> scaled.value(x.times(r[0]))));
+    assertThat(f.gradient(3.0)[0]).isEqualTo(2 * 2 * 3 * (1 + 4));
+    assertThatThrownBy(() -> f.derivative(2).value(3.0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("uses w, which is none of its inputs");
+  }
+
+  @Test
+  void aJacobianThroughALoopOfManyOperandsKeepsNoRuleForEach() {
+    int n = 300;
+    VectorFunction path =
+        VectorFunction.of(u ->
+            Scan.steps(n)
+                .with(u)
+                .all(List.of(u[0]), (s, c) -> List.of(s[0].plus(c[0]).sin()))
+                .stream()
+                .flatMap(List::stream)
+                .toList());
+    double[] u = new SplittableRandom(3).doubles(n, -1, 1).toArray();
+    double[][] jacobian = path.jacobian(u);
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1.0);
+    assertThat(Arrays.stream(jacobian).mapToDouble(row -> Arrays.stream(row).sum()).toArray())
+        .containsExactly(path.jvp(u, ones), within(1e-12));
   }
 }
