@@ -23,6 +23,16 @@ record Flow(Value value, @Nullable Value guard) {
     return closed;
   }
 
+  /// Flows that always count, null for what is missing.
+  static @Nullable Flow[] of(@Nullable Value[] values) {
+    @Nullable Flow[] flows = new @Nullable Flow[values.length];
+    for (int i = 0; i < values.length; i++) {
+      Value value = values[i];
+      flows[i] = value == null ? null : new Flow(value, null);
+    }
+    return flows;
+  }
+
   /// One whose guard is on where that of any is; null if all are missing.
   static @Nullable Flow any(@Nullable Flow[] flows) {
     Flow any = null;

@@ -53,15 +53,14 @@ final class ForwardSweep {
     for (int i = 0; i < arrived.length; i++) {
       arrived[i] = tangent(graph.operand(place, i));
     }
-    Flow any = Flow.any(arrived);
-    if (any != null) {
-      @Nullable Value[] pushed =
-          call.mapping.push(call.operands, call.outputs, Flow.closed(arrived));
-      for (int i = 0; i < pushed.length; i++) {
-        Value tangent = pushed[i];
-        if (outputs[i] >= 0 && tangent != null) {
-          add(outputs[i], call.mapping.passed(tangent).under(any.guard()));
-        }
+    if (Flow.any(arrived) == null) {
+      return;
+    }
+    @Nullable Flow[] pushed = call.mapping.pushFlows(call.operands, call.outputs, arrived);
+    for (int i = 0; i < pushed.length; i++) {
+      Flow tangent = pushed[i];
+      if (outputs[i] >= 0 && tangent != null) {
+        add(outputs[i], tangent);
       }
     }
   }

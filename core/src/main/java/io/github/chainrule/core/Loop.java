@@ -17,7 +17,8 @@ abstract class Loop extends TracedMapping {
   ///   plus the number of the other's operands for the tangent of that; -1 for zero
   /// @param results for each result of the other which result is its tangent; -1 for one that does
   ///   not move
-  record Tangent(Loop loop, List<Integer> operands, List<Integer> results) {
+  /// @param flags which result says whether that tangent counts; -1 if it always does
+  record Tangent(Loop loop, List<Integer> operands, List<Integer> results, List<Integer> flags) {
 
     Value[] operands(Value[] x, @Nullable Value[] moved) {
       return operands.stream()
@@ -71,26 +72,43 @@ abstract class Loop extends TracedMapping {
 
   @Override
   final @Nullable Value[] pull(Value[] x, Value[] y, @Nullable Value[] cotangents) {
+    return Flow.closed(pull(x, Flow.of(cotangents)));
+  }
+
+  @Override
+  final @Nullable Flow[] pullFlows(Value[] x, Value[] y, @Nullable Flow[] cotangents) {
     return pull(x, cotangents);
   }
 
-  final @Nullable Value[] pull(Value[] x, @Nullable Value[] cotangents) {
+  final @Nullable Flow[] pull(Value[] x, @Nullable Flow[] cotangents) {
     LoopPullback pullback = new LoopPullback(this, x.length, present(cotangents));
     return pullback.applyTo(x, cotangents);
   }
 
   @Override
   final @Nullable Value[] push(Value[] x, Value[] y, @Nullable Value[] tangents) {
-    return push(x, tangents);
+    return Flow.closed(push(x, tangents));
   }
 
-  final @Nullable Value[] push(Value[] x, @Nullable Value[] moved) {
+  @Override
+  final @Nullable Flow[] pushFlows(Value[] x, Value[] y, @Nullable Flow[] tangents) {
+    Flow any = Flow.any(tangents);
+    @Nullable Flow[] pushed = push(x, Flow.closed(tangents));
+    for (int r = 0; r < pushed.length && any != null; r++) {
+      Flow flow = pushed[r];
+      pushed[r] = flow == null ? null : flow.under(any.guard());
+    }
+    return pushed;
+  }
+
+  final @Nullable Flow[] push(Value[] x, @Nullable Value[] moved) {
     Tangent tangent = tangent(moved);
     Value[] results = tangent.loop.apply(tangent.operands(x, moved));
-    @Nullable Value[] pushed = new @Nullable Value[results()];
+    @Nullable Flow[] pushed = new @Nullable Flow[results()];
     for (int r = 0; r < pushed.length; r++) {
       int from = tangent.results.get(r);
-      pushed[r] = from < 0 ? null : results[from];
+      int flag = tangent.flags.get(r);
+      pushed[r] = from < 0 ? null : new Flow(results[from], flag < 0 ? null : results[flag]);
     }
     return pushed;
   }
@@ -103,13 +121,7 @@ abstract class Loop extends TracedMapping {
     push(x, tangents, pushed);
   }
 
-  /// What no row or step has reached is zero here.
-  @Override
-  boolean zeroIsNothing() {
-    return true;
-  }
-
-  private static boolean[] present(@Nullable Value[] values) {
+  private static boolean[] present(@Nullable Object[] values) {
     boolean[] present = new boolean[values.length];
     for (int i = 0; i < values.length; i++) {
       present[i] = values[i] != null;

@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reverse mode of a [Loop] as an operation. Its operands are those of the loop and the cotangents
-/// of some results, its results the cotangents of the operands that these can reach.
+/// Reverse mode of a [Loop] as an operation. Its operands are those of the loop, the cotangents of
+/// some results, and for each of these whether it counts; its results the cotangents of the
+/// operands that these can reach, and for each of them whether any row or step has reached it.
 ///
 /// Let `y = f(x)` be the loop and `p(x, c) = f'(x)^T c` this operation. It is linear in `c`, so
 /// there reverse mode is the tangent of `f` again: `d <u, p(x, c)> / dc = f'(x) u`. And since `<u,
@@ -38,32 +39,38 @@ final class LoopPullback extends TracedMapping {
     return loop.symbol() + "Pullback";
   }
 
-  /// What no row or step has reached is zero here.
+  @Override
+  int results() {
+    return 2 * wanted.length;
+  }
+
   @Override
   boolean zeroIsNothing() {
     return true;
   }
 
-  @Override
-  int results() {
-    return wanted.length;
-  }
-
   /// Applies it, and gives the cotangents of all operands of the loop.
-  @Nullable Value[] applyTo(Value[] x, @Nullable Value[] cotangents) {
-    Value[] all = Arrays.copyOf(x, operands + given.length);
+  @Nullable Flow[] applyTo(Value[] x, @Nullable Flow[] cotangents) {
+    Value[] all = Arrays.copyOf(x, operands + 2 * given.length);
     for (int g = 0; g < given.length; g++) {
-      all[operands + g] = Objects.requireNonNull(cotangents[given[g]]);
+      Flow cotangent = Objects.requireNonNull(cotangents[given[g]]);
+      Value guard = cotangent.guard();
+      all[operands + g] = cotangent.value();
+      all[operands + given.length + g] = guard == null ? Value.constant(1.0) : guard;
     }
-    return ofOperands(apply(all));
+    Value[] results = apply(all);
+    @Nullable Flow[] passed = new @Nullable Flow[operands];
+    for (int w = 0; w < wanted.length; w++) {
+      passed[wanted[w]] = new Flow(results[w], results[wanted.length + w]);
+    }
+    return passed;
   }
 
   @Override
   void evaluate(double[] x, double[] y) {
     Sensitivities cotangents = new Sensitivities(loop.results());
     for (int g = 0; g < given.length; g++) {
-      // A zero may come from a branch that was not chosen.
-      if (x[operands + g] != 0.0) {
+      if (x[operands + given.length + g] != 0.0) {
         cotangents.add(given[g], x[operands + g]);
       }
     }
@@ -71,50 +78,63 @@ final class LoopPullback extends TracedMapping {
     loop.pull(Arrays.copyOf(x, operands), cotangents, passed);
     for (int w = 0; w < wanted.length; w++) {
       y[w] = passed.numbers[wanted[w]];
+      y[wanted.length + w] = passed.present[wanted[w]] ? 1.0 : 0.0;
     }
   }
 
   @Override
   @Nullable Value[] push(Value[] x, Value[] y, @Nullable Value[] tangents) {
     Value[] ofLoop = Arrays.copyOf(x, operands);
-    @Nullable Value[] byCotangents = loop.pull(ofLoop, ofResults(tangents));
-    @Nullable Value[] byOperands = curve(ofLoop, Arrays.copyOf(tangents, operands), ofResults(x));
-    @Nullable Value[] pushed = new @Nullable Value[wanted.length];
+    @Nullable Flow[] byCotangents = loop.pull(ofLoop, cotangents(tangents, x));
+    @Nullable Flow[] byOperands = curve(ofLoop, Arrays.copyOf(tangents, operands), x);
+    @Nullable Value[] pushed = new @Nullable Value[results()];
     for (int w = 0; w < wanted.length; w++) {
-      Value a = byCotangents[wanted[w]];
-      Value b = byOperands[wanted[w]];
-      pushed[w] = a == null ? b : b == null ? a : a.plus(b);
+      Flow a = byCotangents[wanted[w]];
+      Flow b = byOperands[wanted[w]];
+      Flow sum = a == null ? b : a.plus(b);
+      pushed[w] = sum == null ? null : sum.closed();
     }
     return pushed;
   }
 
   @Override
   @Nullable Value[] pull(Value[] x, Value[] y, @Nullable Value[] cotangents) {
+    return Flow.closed(pullFlows(x, y, Flow.of(cotangents)));
+  }
+
+  @Override
+  @Nullable Flow[] pullFlows(Value[] x, Value[] y, @Nullable Flow[] cotangents) {
     Value[] ofLoop = Arrays.copyOf(x, operands);
-    @Nullable Value[] u = ofOperands(cotangents);
-    @Nullable Value[] passed = Arrays.copyOf(curve(ofLoop, u, ofResults(x)), x.length);
-    @Nullable Value[] pushed = loop.push(ofLoop, u);
+    @Nullable Value[] closed = Flow.closed(cotangents);
+    @Nullable Value[] u = new @Nullable Value[operands];
+    for (int w = 0; w < wanted.length; w++) {
+      u[wanted[w]] = closed[w];
+    }
+    @Nullable Flow[] passed = Arrays.copyOf(curve(ofLoop, u, x), x.length);
+    @Nullable Flow[] pushed = loop.push(ofLoop, u);
     for (int g = 0; g < given.length; g++) {
       passed[operands + g] = pushed[given[g]];
     }
     return passed;
   }
 
-  /// The gradient of `<c, f'(x) u>` with respect to `x`.
-  private @Nullable Value[] curve(Value[] x, @Nullable Value[] u, @Nullable Value[] c) {
-    @Nullable Value[] curved = new @Nullable Value[operands];
+  /// The gradient of `<c, f'(x) u>` with respect to `x`, where `c` are the cotangents among all
+  /// operands.
+  private @Nullable Flow[] curve(Value[] x, @Nullable Value[] u, Value[] all) {
+    @Nullable Flow[] curved = new @Nullable Flow[operands];
     if (Arrays.stream(u).allMatch(Objects::isNull)) {
       return curved;
     }
+    @Nullable Flow[] c = cotangents(all, all);
     Loop.Tangent tangent = loop.tangent(u);
-    @Nullable Value[] cotangents = new @Nullable Value[tangent.loop().results()];
+    @Nullable Flow[] cotangents = new @Nullable Flow[tangent.loop().results()];
     for (int r = 0; r < c.length; r++) {
       int to = tangent.results().get(r);
       if (to >= 0) {
         cotangents[to] = c[r];
       }
     }
-    @Nullable Value[] passed = tangent.loop().pull(tangent.operands(x, u), cotangents);
+    @Nullable Flow[] passed = tangent.loop().pull(tangent.operands(x, u), cotangents);
     for (int i = 0; i < passed.length; i++) {
       int to = tangent.operands().get(i);
       if (to >= 0 && to < operands) {
@@ -124,20 +144,15 @@ final class LoopPullback extends TracedMapping {
     return curved;
   }
 
-  /// What belongs to the operands of the loop, each in its place.
-  private @Nullable Value[] ofOperands(@Nullable Value[] results) {
-    @Nullable Value[] placed = new @Nullable Value[operands];
-    for (int w = 0; w < wanted.length; w++) {
-      placed[wanted[w]] = results[w];
-    }
-    return placed;
-  }
-
-  /// What belongs to the results of the loop, each in its place.
-  private @Nullable Value[] ofResults(@Nullable Value[] all) {
-    @Nullable Value[] placed = new @Nullable Value[loop.results()];
+  /// What belongs to the cotangents of the loop's results, each in its place.
+  ///
+  /// @param all what belongs to all operands
+  /// @param x the operands, of which some say which cotangents count
+  private @Nullable Flow[] cotangents(@Nullable Value[] all, Value[] x) {
+    @Nullable Flow[] placed = new @Nullable Flow[loop.results()];
     for (int g = 0; g < given.length; g++) {
-      placed[given[g]] = all[operands + g];
+      Value value = all[operands + g];
+      placed[given[g]] = value == null ? null : new Flow(value, x[operands + given.length + g]);
     }
     return placed;
   }

@@ -36,9 +36,25 @@ abstract non-sealed class Mapping implements Operation {
   /// @return tangents of the results; null for those that do not move
   abstract @Nullable Value[] push(Value[] x, Value[] y, @Nullable Value[] tangents);
 
-  /// What a rule on values gave, with the condition under which it counts.
-  Flow passed(Value given) {
-    return new Flow(given, null);
+  /// Reverse mode on values that count under conditions. What passes counts where any of them does.
+  @Nullable Flow[] pullFlows(Value[] x, Value[] y, @Nullable Flow[] cotangents) {
+    return under(cotangents, pull(x, y, Flow.closed(cotangents)));
+  }
+
+  /// Forward mode on values that count under conditions. What passes counts where any of them does.
+  @Nullable Flow[] pushFlows(Value[] x, Value[] y, @Nullable Flow[] tangents) {
+    return under(tangents, push(x, y, Flow.closed(tangents)));
+  }
+
+  private static @Nullable Flow[] under(@Nullable Flow[] given, @Nullable Value[] passed) {
+    Flow any = Flow.any(given);
+    Value guard = any == null ? null : any.guard();
+    @Nullable Flow[] flows = new @Nullable Flow[passed.length];
+    for (int i = 0; i < passed.length; i++) {
+      Value value = passed[i];
+      flows[i] = value == null ? null : new Flow(value, guard);
+    }
+    return flows;
   }
 
   /// Applies the operation to values.

@@ -56,16 +56,15 @@ final class ReverseSweep {
     for (int i = 0; i < outputs.length; i++) {
       arrived[i] = outputs[i] < 0 ? null : flows[outputs[i]];
     }
-    Flow any = Flow.any(arrived);
-    if (any == null) {
+    if (Flow.any(arrived) == null) {
       return;
     }
-    @Nullable Value[] passed = call.mapping.pull(call.operands, call.outputs, Flow.closed(arrived));
+    @Nullable Flow[] passed = call.mapping.pullFlows(call.operands, call.outputs, arrived);
     for (int i = 0; i < passed.length; i++) {
       int to = graph.operand(place, i);
-      Value cotangent = passed[i];
+      Flow cotangent = passed[i];
       if (to >= 0 && dependent[to] && cotangent != null) {
-        send(call.mapping.passed(cotangent).under(any.guard()), to);
+        send(cotangent, to);
       }
     }
   }

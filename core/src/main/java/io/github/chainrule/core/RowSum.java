@@ -2,6 +2,7 @@ package io.github.chainrule.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// The sum of a program's outputs over the rows of columns of numbers. The inputs of the program
@@ -134,6 +135,8 @@ final class RowSum extends Loop {
         moved.add(tangent);
       }
     }
-    return new Tangent(new RowSum(bodyOfTangent(inputs, moved), columns, rows), operands, results);
+    List<Integer> flags = Collections.nCopies(results.size(), -1);
+    RowSum sum = new RowSum(bodyOfTangent(inputs, moved), columns, rows);
+    return new Tangent(sum, operands, results, flags);
   }
 }

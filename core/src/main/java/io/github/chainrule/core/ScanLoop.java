@@ -323,7 +323,8 @@ final class ScanLoop extends Loop {
     return new Tangent(
         loop,
         operandsOfTangent(moves, movingStates, late, movingColumns, movingShared),
-        resultsOfTangent(movingStates, late.length));
+        resultsOfTangent(movingStates, states, movingStates.length + late.length),
+        resultsOfTangent(late, states + movingStates.length, movingStates.length + late.length));
   }
 
   private static int[] within(int[] sorted, int from, int to) {
@@ -352,12 +353,17 @@ final class ScanLoop extends Loop {
     return operands;
   }
 
-  private List<Integer> resultsOfTangent(int[] movingStates, int flags) {
-    int width = states + movingStates.length + flags;
+  /// For each result the one that stands for its state among some of those that the tangent loop
+  /// has added.
+  ///
+  /// @param of the states for which there is one
+  /// @param first where they begin in the state of the tangent loop
+  /// @param added how many that loop has added to the state
+  private List<Integer> resultsOfTangent(int[] of, int first, int added) {
     return IntStream.range(0, results())
         .map(r -> {
-          int rank = Arrays.binarySearch(movingStates, r % states);
-          return rank < 0 ? -1 : r / states * width + states + rank;
+          int rank = Arrays.binarySearch(of, r % states);
+          return rank < 0 ? -1 : r / states * (states + added) + first + rank;
         })
         .boxed()
         .toList();

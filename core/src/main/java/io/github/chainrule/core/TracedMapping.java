@@ -96,15 +96,10 @@ abstract class TracedMapping extends Mapping {
     return new Rule(Lowering.of(inputs, outputs), receivers, !zeroIsNothing());
   }
 
-  /// Whether a zero that a rule gives may stand for nothing at all, so that it must not meet an
-  /// infinite partial.
+  /// Whether a zero that a rule on numbers gives may stand for nothing at all, so that it must not
+  /// meet an infinite partial.
   boolean zeroIsNothing() {
     return false;
-  }
-
-  @Override
-  final Flow passed(Value given) {
-    return new Flow(given, zeroIsNothing() ? given.ne(0.0) : null);
   }
 
   static List<Boolean> list(boolean[] mask) {
