@@ -163,6 +163,7 @@ final class CustomMapping extends TracedMapping {
       List<Value> passed = onValues.apply(x.clone(), y.clone(), given);
       requirePresent(mode + " rule", passed);
       requireCount(mode + " rule", passed.size(), expected);
+      passed.forEach(value -> requirePresent(mode + " rule", value));
       return passed.toArray(Value[]::new);
     }
     if (onNumbers == null) {

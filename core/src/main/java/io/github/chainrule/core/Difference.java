@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 /// The slope of a function of one variable at 0 by differences.
 ///
 /// Steps from 1e-4 of the variable's size downwards are tried, and of the central differences,
-/// extrapolated from a step and its half, the one is taken that seems most accurate: that changes
-/// least with the step and loses least by rounding.
+/// extrapolated from a step and its half, the first is taken that seems good enough, else the one
+/// that seems most accurate: that changes least with the step and loses least by rounding.
 ///
 /// @param slope the central difference
 /// @param left the difference to the left
@@ -25,7 +25,7 @@ record Difference(double slope, double left, double right, double error) {
     Difference before = with(1e-3 * scale, at, g);
     Difference best =
         new Difference(before.slope, before.left, before.right, Double.POSITIVE_INFINITY);
-    for (double step = 1e-4; step > 1e-12; step /= 10.0) {
+    for (double step = 1e-4; step > 1e-12 && !best.good(); step /= 10.0) {
       Difference next = with(step * scale, at, g);
       double error = Math.max(next.error, Math.abs(next.slope - before.slope));
       if (error < best.error) {
@@ -47,6 +47,10 @@ record Difference(double slope, double left, double right, double error) {
         (at - before) / h,
         (after - at) / h,
         Math.abs(whole - half) + rounding);
+  }
+
+  private boolean good() {
+    return error <= 0.1 * TOLERANCE * Math.abs(slope) + 0.1 * SMALLEST;
   }
 
   boolean known() {

@@ -2,7 +2,9 @@ package io.github.chainrule.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -162,10 +164,14 @@ public final class GradientCheck {
 
   private void compareSecond(double[] direction) {
     double[] product = f.hvp(x, direction);
+    // The same for all inputs.
+    Map<Double, double[]> gradients = new HashMap<>();
     for (int i = 0; i < x.length; i++) {
       int input = i;
       Difference difference =
-          Difference.of(t -> f.gradient(moved(direction, t))[input], scale(direction));
+          Difference.of(
+              t -> gradients.computeIfAbsent(t, by -> f.gradient(moved(direction, by)))[input],
+              scale(direction));
       String given =
           "the second derivative for input "
               + i
@@ -243,12 +249,21 @@ public final class GradientCheck {
   /// Where a NaN or an infinity came from.
   private String origin() {
     Value output = recorded();
+    // What a user's leaves hold is not to change.
+    List<Value> leaves =
+        output.topologicalOrder().stream().filter(v -> v.operation() == Source.LEAF).toList();
+    double[] before = leaves.stream().mapToDouble(Value::grad).toArray();
     try {
       output.backward();
+      return NonFinite.firstIn(output).map(found -> "; " + found).orElse("");
     } catch (UndeclaredRule undeclared) {
       // Then only the data are searched.
+      return NonFinite.firstIn(output).map(found -> "; " + found).orElse("");
+    } finally {
+      for (int i = 0; i < before.length; i++) {
+        leaves.get(i).grad(before[i]);
+      }
     }
-    return NonFinite.firstIn(output).map(found -> "; " + found).orElse("");
   }
 
   private Value recorded() {

@@ -8,9 +8,11 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes records of values apart and puts them together.
@@ -19,14 +21,18 @@ final class RecordShape<R extends Record> {
 
   RecordShape(Class<R> type) {
     this.type = type;
-    check(type);
+    check(type, new HashSet<>());
   }
 
-  private static void check(Class<?> type) {
+  /// @param checked those that need no second look, since a record may hold a list of its own kind
+  private static void check(Class<?> type, Set<Class<?>> checked) {
+    if (!checked.add(type)) {
+      return;
+    }
     for (RecordComponent component : type.getRecordComponents()) {
       Type of = component.getGenericType();
       if (inner(of) instanceof Class<?> record && record.isRecord()) {
-        check(record);
+        check(record, checked);
       } else if (of != Value.class && of != Value[].class && inner(of) != Value.class) {
         throw new IllegalArgumentException(
             "component "

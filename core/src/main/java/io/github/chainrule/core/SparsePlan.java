@@ -43,12 +43,8 @@ final class SparsePlan {
     Dependencies dependencies = new Dependencies(program);
     int rows = program.outputs.length;
     long[] rowWork = new long[rows];
-    int[][] pattern = new int[rows][];
-    for (int i = 0; i < rows; i++) {
-      Dependencies.Cone cone = dependencies.behind(program.outputs[i]);
-      rowWork[i] = work(cone.instructions());
-      pattern[i] = cone.inputs();
-    }
+    int[][] byRows = patternByRow(dependencies, rowWork);
+    int[][] pattern = byRows == null ? patternByColumn(dependencies) : byRows;
     this.rowStarts = new int[rows + 1];
     for (int i = 0; i < rows; i++) {
       rowStarts[i + 1] = Math.addExact(rowStarts[i], pattern[i].length);
@@ -58,7 +54,7 @@ final class SparsePlan {
     for (int i = 0; i < rows; i++) {
       Arrays.fill(rowOf, rowStarts[i], rowStarts[i + 1], i);
     }
-    boolean[] asColumn = chooseColumns(rowWork, dependencies);
+    boolean[] asColumn = byRows == null ? allOf(rows) : chooseColumns(rowWork, dependencies);
     this.byRow = IntStream.range(0, rows).filter(i -> !asColumn[i]).toArray();
     this.leads = program.reaches(asColumn);
     this.entries = entriesByColumn(asColumn);
@@ -69,6 +65,58 @@ final class SparsePlan {
     if (kept != null) {
       Arrays.setAll(kept, sweep -> instructions(sweep, dependencies));
     }
+  }
+
+  private static boolean[] allOf(int count) {
+    boolean[] all = new boolean[count];
+    Arrays.fill(all, true);
+    return all;
+  }
+
+  /// The columns in which each row has entries, found from the outputs; null if that is so much
+  /// work that all columns together cost less.
+  ///
+  /// @param rowWork where to put what each row costs
+  private int @Nullable [][] patternByRow(Dependencies dependencies, long[] rowWork) {
+    long most = Math.max(1, program.inputs) * (program.size() + 1L);
+    long all = 0;
+    int[][] pattern = new int[rowWork.length][];
+    for (int i = 0; i < pattern.length; i++) {
+      Dependencies.Cone cone = dependencies.behind(program.outputs[i]);
+      rowWork[i] = work(cone.instructions());
+      pattern[i] = cone.inputs();
+      all += rowWork[i];
+      if (all > most) {
+        return null;
+      }
+    }
+    return pattern;
+  }
+
+  /// The columns in which each row has entries, found from the inputs.
+  private int[][] patternByColumn(Dependencies dependencies) {
+    int rows = program.outputs.length;
+    boolean[] leads = program.reaches(allOf(rows));
+    int[][] pattern = new int[rows][0];
+    int[] size = new int[rows];
+    int[] reachedBy = new int[program.slots];
+    Arrays.fill(reachedBy, -1);
+    for (int j = 0; j < program.inputs; j++) {
+      reachedBy[j] = j;
+      for (int i : dependencies.ahead(j, leads)) {
+        Arrays.fill(reachedBy, program.results[i], program.endOfResults(i), j);
+      }
+      for (int row = 0; row < rows; row++) {
+        if (reachedBy[program.outputs[row]] == j) {
+          if (size[row] == pattern[row].length) {
+            pattern[row] = Arrays.copyOf(pattern[row], 2 * size[row] + 1);
+          }
+          pattern[row][size[row]++] = j;
+        }
+      }
+    }
+    Arrays.setAll(pattern, row -> Arrays.copyOf(pattern[row], size[row]));
+    return pattern;
   }
 
   private int[][] entriesByColumn(boolean[] asColumn) {

@@ -206,6 +206,9 @@ public abstract sealed class Value
   /// The gradients of results are set afresh; those of leaves are added to what is there, until
   /// [#zeroGrad()].
   ///
+  /// If a rule of a custom function throws, the gradients are those of half a way, and to be
+  /// cleared.
+  ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public final void backward() {
     requireNumber("backward()");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +174,9 @@ class CustomFunctionTest {
         .hasMessage("the reverse rule of 'pair' gave null");
     assertThatThrownBy(() -> with(BARE.forwardOnValues((x, y, t) -> null)).directional(AT, AT))
         .hasMessage("the forward rule of 'pair' gave null");
+    assertThatThrownBy(
+            () -> with(BARE.reverseOnValues((x, y, c) -> Arrays.asList(c[0], null))).gradient(AT))
+        .hasMessage("the reverse rule of 'pair' gave null");
     assertThatThrownBy(() -> CustomFunction.of("none", 1, 1, x -> null).value(Value.of(1)))
         .hasMessage("the function of 'none' gave null");
   }

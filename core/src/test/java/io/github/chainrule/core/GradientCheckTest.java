@@ -137,4 +137,14 @@ class GradientCheckTest {
     assertThatThrownBy(() -> GradientCheck.check(ScalarFunction.univariate(x -> wrong.value(x)), 3))
         .hasMessageContaining("the reverse rule of custom function 'small' seems wrong");
   }
+
+  @Test
+  void gradientsOfCapturedLeavesStayAsTheyAre() {
+    Value w = Value.of(2);
+    w.grad(7);
+    ScalarFunction wrong = ScalarFunction.univariate(x -> x.detach().times(x).times(w));
+    assertThat(GradientCheck.problems(wrong, new double[] {1.5}, new SplittableRandom(1)))
+        .hasSize(1);
+    assertThat(w.grad()).isEqualTo(7.0);
+  }
 }

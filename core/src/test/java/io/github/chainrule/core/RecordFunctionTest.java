@@ -154,4 +154,18 @@ class RecordFunctionTest {
     assertThatThrownBy(() -> RecordFunction.of(Bond.class, b -> null).value(bond))
         .hasMessage("a function gave null");
   }
+
+  record Tree(Value value, List<Tree> branches) {
+
+    Value sum() {
+      return value.plus(Values.sum(branches.stream().map(Tree::sum).toList()));
+    }
+  }
+
+  @Test
+  void aRecordMayHoldAListOfItsOwnKind() {
+    Tree tree = new Tree(Value.of(1), List.of(new Tree(Value.of(2), List.of())));
+    assertThat(RecordFunction.of(Tree.class, t -> t.sum().square()).gradientByName(tree))
+        .containsEntry("branches[0].value", 6.0);
+  }
 }

@@ -183,4 +183,31 @@ class SparseTest {
     assertThatThrownBy(() -> matrix.get(0, -1)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> matrix.times(1, 2)).hasMessageContaining("3 columns");
   }
+
+  @Test
+  void theJacobianOfADeepProgramOfFewInputsIsTakenByColumns() {
+    int n = 20_000;
+    VectorFunction path =
+        VectorFunction.of(
+            3,
+            p -> {
+              List<Value> outputs = new ArrayList<>();
+              Value x = p[0];
+              Value v = p[1];
+              for (int k = 0; k < n; k++) {
+                v = v.minus(x.times(p[2]).times(1e-3));
+                x = x.plus(v.times(1e-3));
+                outputs.add(k % 1000 == 0 ? p[1] : x);
+              }
+              return outputs;
+            });
+    SparseMatrix jacobian = path.sparseJacobian(1, 0.5, 2);
+    assertThat(jacobian.size()).isEqualTo(3 * n - 2 * n / 1000);
+    double[] direction = {0.3, 0.7, -0.2};
+    assertThat(jacobian.times(direction))
+        .containsExactly(path.jvp(new double[] {1, 0.5, 2}, direction), within(1e-12));
+    // Rows would walk the whole path behind each output.
+    assertThat(new SparsePlan(program(3, x -> path.apply(x))).work())
+        .isLessThan(4L * program(3, x -> path.apply(x)).size());
+  }
 }
