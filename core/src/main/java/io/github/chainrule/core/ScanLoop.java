@@ -1,10 +1,6 @@
 package io.github.chainrule.core;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A program run step after step, each on the state that the one before has left.
 ///
@@ -18,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// steps. After Griewank, Achieving logarithmic growth of temporal and spatial complexity in
 /// reverse automatic differentiation, 1992, with two levels.
 final class ScanLoop extends Loop {
-  private final Program body;
-  private final int steps;
-  private final double[][] data;
-  private final int states;
-  private final int columns;
-  private final boolean all;
+  final Program body;
+  final int steps;
+  final double[][] data;
+  final int states;
+  final int columns;
+  final boolean all;
 
   /// @param columns how many columns of values there are
   /// @param all whether the results are the states after each step
@@ -47,21 +43,21 @@ final class ScanLoop extends Loop {
   }
 
   /// The first input of the program that stands for a column of values.
-  private int firstColumn() {
+  int firstColumn() {
     return states + data.length;
   }
 
   /// The first input of the program that all steps share.
-  private int firstShared() {
+  int firstShared() {
     return firstColumn() + columns;
   }
 
-  private int shared() {
+  int shared() {
     return body.inputs - firstShared();
   }
 
   /// The operand that holds a column's value for a step.
-  private int operand(int step, int column) {
+  int operand(int step, int column) {
     return states + shared() + step * columns + column;
   }
 
@@ -277,95 +273,8 @@ final class ScanLoop extends Loop {
     return inputs;
   }
 
-  /// The loop that also carries the tangents of the states that move. Some of these begin to move
-  /// only after some steps: a flag, also carried along, says since when. Before, their tangents are
-  /// nothing and not zero.
   @Override
   Tangent makeTangent(boolean[] moves) {
-    boolean[] moving = moving(moves);
-    int[] movers = IntStream.range(0, body.inputs).filter(i -> moving[i]).toArray();
-    int[] movingStates = within(movers, 0, states);
-    int[] movingColumns = within(movers, firstColumn(), firstShared());
-    int[] movingShared = within(movers, firstShared(), body.inputs);
-    int[] late = Arrays.stream(movingStates).filter(i -> !moves[i]).toArray();
-    List<Value> inputs = Symbol.several("x", body.inputs);
-    List<Value> tangents = Symbol.several("tangent", body.inputs);
-    List<Value> flags = Symbol.several("moves", late.length);
-    List<Flow> flows =
-        Arrays.stream(movers)
-            .mapToObj(i -> {
-              int flag = Arrays.binarySearch(late, i);
-              return new Flow(tangents.get(i), flag < 0 ? null : flags.get(flag));
-            })
-            .toList();
-    List<Value> next = List.of(body.replay(inputs.toArray(Value[]::new)));
-    @Nullable Flow[] moved = Derivatives.push(next, select(inputs, movers), flows, List.of());
-    List<Value> outputs = new ArrayList<>(next);
-    for (int i : movingStates) {
-      Flow flow = moved[i];
-      outputs.add(flow == null ? Value.constant(0.0) : flow.closed());
-    }
-    for (int i : late) {
-      Flow flow = moved[i];
-      Value guard = flow == null ? Value.constant(0.0) : flow.guard();
-      outputs.add(guard == null ? Value.constant(1.0) : guard);
-    }
-    List<Value> ordered = new ArrayList<>(inputs.subList(0, states));
-    ordered.addAll(select(tangents, movingStates));
-    ordered.addAll(flags);
-    ordered.addAll(inputs.subList(states, firstShared()));
-    ordered.addAll(select(tangents, movingColumns));
-    ordered.addAll(inputs.subList(firstShared(), body.inputs));
-    ordered.addAll(select(tangents, movingShared));
-    ScanLoop loop =
-        new ScanLoop(
-            bodyOfTangent(ordered, outputs), steps, data, columns + movingColumns.length, all);
-    return new Tangent(
-        loop,
-        operandsOfTangent(moves, movingStates, late, movingColumns, movingShared),
-        resultsOfTangent(movingStates, states, movingStates.length + late.length),
-        resultsOfTangent(late, states + movingStates.length, movingStates.length + late.length));
-  }
-
-  private static int[] within(int[] sorted, int from, int to) {
-    return Arrays.stream(sorted).filter(i -> i >= from && i < to).toArray();
-  }
-
-  private static List<Value> select(List<Value> values, int[] indices) {
-    return Arrays.stream(indices).mapToObj(values::get).toList();
-  }
-
-  private List<Integer> operandsOfTangent(
-      boolean[] moves, int[] movingStates, int[] late, int[] movingColumns, int[] movingShared) {
-    int count = moves.length;
-    List<Integer> operands = new ArrayList<>();
-    IntStream.range(0, states).forEach(operands::add);
-    Arrays.stream(movingStates).forEach(i -> operands.add(moves[i] ? count + i : -1));
-    Arrays.stream(late).forEach(i -> operands.add(-1));
-    IntStream.range(states, states + shared()).forEach(operands::add);
-    Arrays.stream(movingShared).forEach(i -> operands.add(count + states + i - firstShared()));
-    for (int s = 0; s < steps && columns > 0; s++) {
-      int step = s;
-      IntStream.range(0, columns).forEach(j -> operands.add(operand(step, j)));
-      Arrays.stream(movingColumns)
-          .forEach(j -> operands.add(count + operand(step, j - firstColumn())));
-    }
-    return operands;
-  }
-
-  /// For each result the one that stands for its state among some of those that the tangent loop
-  /// has added.
-  ///
-  /// @param of the states for which there is one
-  /// @param first where they begin in the state of the tangent loop
-  /// @param added how many that loop has added to the state
-  private List<Integer> resultsOfTangent(int[] of, int first, int added) {
-    return IntStream.range(0, results())
-        .map(r -> {
-          int rank = Arrays.binarySearch(of, r % states);
-          return rank < 0 ? -1 : r / states * (states + added) + first + rank;
-        })
-        .boxed()
-        .toList();
+    return new ScanTangent(this, moves, moving(moves)).tangent();
   }
 }
