@@ -83,6 +83,8 @@ final class FunctionBody {
   /// `2 inputs`, for [Object#toString()].
   @Override
   public String toString() {
-    return (inputs == ANY ? "any number of" : inputs) + " inputs" + (traced ? "" : ", recorded");
+    String count =
+        inputs == ANY ? "any number of inputs" : inputs + (inputs == 1 ? " input" : " inputs");
+    return count + (traced ? "" : ", recorded");
   }
 }

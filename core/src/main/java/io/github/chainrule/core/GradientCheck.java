@@ -254,15 +254,20 @@ public final class GradientCheck {
         output.topologicalOrder().stream().filter(v -> v.operation() == Source.LEAF).toList();
     double[] before = leaves.stream().mapToDouble(Value::grad).toArray();
     try {
-      output.backward();
-      return NonFinite.firstIn(output).map(found -> "; " + found).orElse("");
-    } catch (UndeclaredRule undeclared) {
-      // Then only the data are searched.
+      backward(output);
       return NonFinite.firstIn(output).map(found -> "; " + found).orElse("");
     } finally {
       for (int i = 0; i < before.length; i++) {
         leaves.get(i).grad(before[i]);
       }
+    }
+  }
+
+  private static void backward(Value output) {
+    try {
+      output.backward();
+    } catch (UndeclaredRule undeclared) {
+      // Then only the data are searched.
     }
   }
 
