@@ -133,19 +133,18 @@ public final class CustomFunction {
   }
 
   private void requireShape(int rows, IntUnaryOperator columns) {
-    boolean right = rows == mapping.results();
-    for (int i = 0; i < rows; i++) {
-      right &= columns.applyAsInt(i) == mapping.inputs;
+    String wrong = rows == mapping.results() ? "" : "has " + rows + " rows";
+    for (int i = 0; i < rows && wrong.isEmpty(); i++) {
+      int count = columns.applyAsInt(i);
+      wrong = count == mapping.inputs ? "" : "has " + count + " columns in row " + i;
     }
-    if (!right) {
+    if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(
           "the Jacobian of '"
               + mapping.symbol()
-              + "' is "
-              + rows
-              + " x "
-              + (rows == 0 ? 0 : columns.applyAsInt(0))
-              + "; give a row for each output with a number for each input, "
+              + "' "
+              + wrong
+              + "; give a row for each output and in it a column for each input, "
               + mapping.results()
               + " x "
               + mapping.inputs);

@@ -22,26 +22,34 @@ record Difference(double slope, double left, double right, double error) {
   /// @param scale the size of the variable
   static Difference of(DoubleUnaryOperator g, double scale) {
     double at = g.applyAsDouble(0.0);
-    Difference before = with(1e-3 * scale, at, g);
+    Difference before = with(1e-3, scale, at, g);
     Difference best =
         new Difference(before.slope, before.left, before.right, Double.POSITIVE_INFINITY);
-    for (double step = 1e-4; step > 1e-12 && !best.good(); step /= 10.0) {
-      Difference next = with(step * scale, at, g);
+    for (double step = 1e-4; step > 1e-12; step /= 10.0) {
+      Difference next = with(step, scale, at, g);
       double error = Math.max(next.error, Math.abs(next.slope - before.slope));
       if (error < best.error) {
         best = new Difference(next.slope, next.left, next.right, error);
       }
       before = next;
+      // Two that agree by chance are not enough.
+      if (step < 5e-5 && best.good()) {
+        break;
+      }
     }
     return best;
   }
 
-  private static Difference with(double h, double at, DoubleUnaryOperator g) {
+  private static Difference with(double step, double scale, double at, DoubleUnaryOperator g) {
+    double h = step * scale;
     double before = g.applyAsDouble(-h);
     double after = g.applyAsDouble(h);
     double whole = (after - before) / (2 * h);
     double half = (g.applyAsDouble(h / 2) - g.applyAsDouble(-h / 2)) / h;
-    double rounding = 1e-15 * (Math.abs(at) + Math.abs(before) + Math.abs(after)) / h;
+    // Of the function's value, and of the place where it is taken.
+    double rounding =
+        1e-15 * (Math.abs(at) + Math.abs(before) + Math.abs(after)) / h
+            + 4e-16 * Math.abs(whole) / step;
     return new Difference(
         (4 * half - whole) / 3,
         (at - before) / h,
@@ -50,7 +58,7 @@ record Difference(double slope, double left, double right, double error) {
   }
 
   private boolean good() {
-    return error <= 0.1 * TOLERANCE * Math.abs(slope) + 0.1 * SMALLEST;
+    return known() && error <= 0.1 * TOLERANCE * Math.abs(slope) + 0.1 * SMALLEST;
   }
 
   boolean known() {

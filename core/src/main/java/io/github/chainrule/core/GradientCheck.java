@@ -96,7 +96,7 @@ public final class GradientCheck {
     ifDeclared(this::compareFirst);
     ifDeclared(this::compareWithValues);
     for (int k = 0; k < DIRECTIONS; k++) {
-      double[] direction = random.doubles(x.length, -1.0, 1.0).toArray();
+      double[] direction = direction();
       ifDeclared(() -> compareForward(direction));
       ifDeclared(() -> compareSecond(direction));
     }
@@ -189,7 +189,7 @@ public final class GradientCheck {
   }
 
   private void compareModes(VectorFunction vector, double[] weights) {
-    double[] direction = random.doubles(x.length, -1.0, 1.0).toArray();
+    double[] direction = direction();
     double forward = dot(vector.jvp(x, direction), weights);
     double reverse = dot(vector.vjp(x, weights), direction);
     if (differ(forward, reverse)) {
@@ -206,13 +206,22 @@ public final class GradientCheck {
     return moved;
   }
 
-  /// The largest number that moves.
+  /// A random direction, in which each input moves by something of its own size.
+  private double[] direction() {
+    return Arrays.stream(x).map(xi -> random.nextDouble(-1.0, 1.0) * size(xi)).toArray();
+  }
+
+  private static double size(double input) {
+    return Math.max(1.0, Math.abs(input));
+  }
+
+  /// How far to go in a direction so that no input moves by more than its size.
   private double scale(double[] direction) {
-    double scale = 1.0;
+    double scale = Double.POSITIVE_INFINITY;
     for (int i = 0; i < x.length; i++) {
-      scale = direction[i] == 0.0 ? scale : Math.max(scale, Math.abs(x[i]));
+      scale = direction[i] == 0.0 ? scale : Math.min(scale, size(x[i]) / Math.abs(direction[i]));
     }
-    return scale;
+    return Double.isInfinite(scale) ? 1.0 : scale;
   }
 
   private static double dot(double[] a, double[] b) {
@@ -249,16 +258,16 @@ public final class GradientCheck {
   /// Where a NaN or an infinity came from.
   private String origin() {
     Value output = recorded();
-    // What a user's leaves hold is not to change.
-    List<Value> leaves =
-        output.topologicalOrder().stream().filter(v -> v.operation() == Source.LEAF).toList();
-    double[] before = leaves.stream().mapToDouble(Value::grad).toArray();
+    // What the user's values hold is not to change.
+    List<Value> values =
+        output.topologicalOrder().stream().filter(v -> v.operation() != Source.CONSTANT).toList();
+    double[] before = values.stream().mapToDouble(Value::grad).toArray();
     try {
       backward(output);
       return NonFinite.firstIn(output).map(found -> "; " + found).orElse("");
     } finally {
       for (int i = 0; i < before.length; i++) {
-        leaves.get(i).grad(before[i]);
+        values.get(i).grad(before[i]);
       }
     }
   }

@@ -52,27 +52,30 @@ final class Graph {
     return values.isEmpty() ? NONE : values.stream().mapToInt(v -> marks.of(v) - 1).toArray();
   }
 
+  /// A graph to differentiate, which leaves no marks that another thread may see.
+  ///
   /// @param cut values behind which the walk does not go
   /// @param asked values whose places are wanted, in several lists
   static Graph of(
       List<? extends Value> roots,
       List<? extends Value> cut,
       List<? extends List<? extends Value>> asked) {
-    return of(false, roots, cut, asked);
+    return of(Walk.To.LEAVES, Marks.apart(), roots, cut, asked);
   }
 
   /// A graph in which constants have a place too.
   static Graph withConstants(Value root) {
-    return of(true, List.of(root), List.of(), List.of());
+    Marks marks = root.symbolic ? Marks.apart() : Marks.inValues();
+    return of(Walk.To.CONSTANTS, marks, List.of(root), List.of(), List.of());
   }
 
   private static Graph of(
-      boolean constants,
+      Walk.To least,
+      Marks marks,
       List<? extends Value> roots,
       List<? extends Value> cut,
       List<? extends List<? extends Value>> asked) {
-    Marks marks = new Marks(roots.stream().anyMatch(root -> root.symbolic));
-    Walk walk = new Walk(constants ? Walk.To.CONSTANTS : Walk.To.LEAVES, marks, cut);
+    Walk walk = new Walk(least, marks, cut);
     try {
       roots.forEach(walk::from);
       return new Graph(walk.order(), marks, asked);
@@ -112,7 +115,7 @@ final class Graph {
   /// A walk over the values that a root with a number depends on. All marks are left set, for
   /// whoever passes over the values anyway and can clear them on the way.
   static Walk walked(Walk.To least, Value root) {
-    Walk walk = new Walk(least, new Marks(false), List.of());
+    Walk walk = new Walk(least, Marks.inValues(), List.of());
     boolean done = false;
     try {
       walk.from(root);
@@ -151,8 +154,12 @@ final class Graph {
     }
   }
 
-  /// Fails if any result no longer matches its operands.
+  /// Fails if any result no longer matches its operands. In a function that is being traced none
+  /// has to: results from outside are evaluated anew with it.
   void requireFresh() {
+    if (order.length > 0 && order[order.length - 1].symbolic) {
+      return;
+    }
     for (int p = 0; p < order.length; p++) {
       if (!(order[p] instanceof Output) || siblings[p] != null) {
         requireFresh(order[p]);

@@ -60,6 +60,8 @@ final class ImplicitRoot extends TracedMapping {
     Value[] ps = Arrays.stream(p).map(Derivatives::copy).toArray(Value[]::new);
     List<Value> values =
         Objects.requireNonNull(equations.apply(xs.clone(), ps.clone()), "equations gave null");
+    values.forEach(
+        value -> Objects.requireNonNull(value, "equations gave a null among their values"));
     if (values.size() != unknowns) {
       throw new IllegalArgumentException(
           values.size() + " equations for " + unknowns + " unknowns; give one for each");

@@ -113,7 +113,9 @@ final class LoopPullback extends TracedMapping {
     @Nullable Flow[] passed = Arrays.copyOf(curve(ofLoop, u, x), x.length);
     @Nullable Flow[] pushed = loop.push(ofLoop, u);
     for (int g = 0; g < given.length; g++) {
-      passed[operands + g] = pushed[given[g]];
+      Flow flow = pushed[given[g]];
+      Value guard = x[operands + given.length + g];
+      passed[operands + g] = flow == null ? null : flow.under(guard);
     }
     return passed;
   }

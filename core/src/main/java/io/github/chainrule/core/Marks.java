@@ -6,15 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A number for each value and call that a walk has met; 0 for others.
 ///
-/// It is kept in the values themselves, which is fast and why a graph belongs to one thread at a
-/// time. But a function that is being traced may use values from outside, such as captured leaves,
-/// that other threads trace with at the same time; their numbers are kept here.
+/// It may be kept in the values themselves, which is fast and why a graph belongs to one thread at
+/// a time. But functions that several threads evaluate may share values from outside, such as
+/// captured leaves; for derivatives taken inside of them the numbers are kept here. Values without
+/// a number belong to one trace, so to one thread.
 final class Marks {
   private final @Nullable Map<Object, Integer> outside;
 
-  /// @param tracing whether the graph belongs to a function that is being traced
-  Marks(boolean tracing) {
-    this.outside = tracing ? new IdentityHashMap<>() : null;
+  private Marks(@Nullable Map<Object, Integer> outside) {
+    this.outside = outside;
+  }
+
+  static Marks inValues() {
+    return new Marks(null);
+  }
+
+  /// Marks in no value that another thread may see.
+  static Marks apart() {
+    return new Marks(new IdentityHashMap<>());
   }
 
   int of(Value value) {
@@ -45,10 +54,15 @@ final class Marks {
 
   void clear(Value[] values, int count) {
     for (int i = 0; i < count; i++) {
-      set(values[i], 0);
-      if (values[i] instanceof Output output) {
-        setCall(output, 0);
+      if (outside == null || values[i].symbolic) {
+        set(values[i], 0);
+        if (values[i] instanceof Output output) {
+          setCall(output, 0);
+        }
       }
+    }
+    if (outside != null) {
+      outside.clear();
     }
   }
 }

@@ -23,9 +23,8 @@ import java.util.function.UnaryOperator;
 /// A function may capture leaves, and results made from leaves. They are read anew at each call,
 /// and are no inputs: derivatives here are those for the inputs.
 ///
-/// Methods on numbers may be called by several threads at once, if none changes a captured leaf
-/// meanwhile. Those that give values, and [#recorded] functions, work on graphs, which belong to
-/// one thread at a time together with all leaves that they use.
+/// All methods may be called by several threads at once, if meanwhile none changes a captured leaf
+/// or walks a graph with it, as [Value#backward] does.
 public interface ScalarFunction {
 
   /// A function given by what it does with values.

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /// ```
 ///
 /// As of a [ScalarFunction], most methods exist for numbers and for values, a function may capture
-/// leaves, and several threads may call the methods on numbers.
+/// leaves, and several threads may call it.
 public interface VectorFunction {
 
   /// A function given by what it does with values; see [ScalarFunction#of].

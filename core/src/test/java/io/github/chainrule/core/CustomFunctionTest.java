@@ -154,12 +154,15 @@ class CustomFunctionTest {
   @Test
   void aJacobianOfAnotherShapeIsNamed() {
     CustomFunction column = BARE.jacobian((x, y) -> new double[][] {{1}, {2}, {3}});
-    String message = "the Jacobian of 'pair' is 3 x 1; give a row for each output with a number";
+    String message = "the Jacobian of 'pair' has 3 rows; give a row for each output";
     assertThatThrownBy(() -> with(column).gradient(AT)).hasMessageContaining(message);
     assertThatThrownBy(() -> with(column).directional(AT, AT)).hasMessageContaining(message);
+    CustomFunction ragged = BARE.jacobian((x, y) -> new double[][] {{1, 2}, {3}});
+    assertThatThrownBy(() -> with(ragged).gradient(AT))
+        .hasMessageContaining("has 1 columns in row 1; give");
     CustomFunction onValues = BARE.jacobianOnValues((x, y) -> List.of());
     assertThatThrownBy(() -> with(onValues).gradient(AT))
-        .hasMessageContaining("the Jacobian of 'pair' is 0 x 0");
+        .hasMessageContaining("the Jacobian of 'pair' has 0 rows");
     assertThatThrownBy(() -> with(onValues).directional(AT, AT))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -363,24 +365,47 @@ class FunctionsTest {
   }
 
   @Test
-  void severalThreadsMayTraceWithTheSameLeaf() throws Exception {
+  void severalThreadsMayDifferentiateWithTheSameLeaves() throws Exception {
     Value w = Value.of(3.0);
-    Value outside = w.square();
+    Value y = w.times(Value.of(0.5)).sin().plus(w);
     ScalarFunction f =
-        ScalarFunction.of(x -> x[0].times(w).sin().times(w).plus(outside.times(x[0])));
-    double expected = f.derivative(2).value(0.7);
+        ScalarFunction.of(x -> x[0].times(w).sin().times(w).plus(y.square().times(x[0])));
+    List<DoubleSupplier> ways =
+        List.of(
+            () -> f.derivative(2).value(0.7),
+            () -> f.gradient(Value.of(0.7)).get(0).data(),
+            () -> inside(x -> f.gradient(Value.constant(0.7)).get(0).times(x)),
+            () -> inside(x -> Derivatives.gradient(y.times(w), w).get(0).times(x)),
+            () -> ScalarFunction.recorded(x -> f.gradient(x).get(0).times(w)).value(0.7));
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      List<Future<Double>> results = new ArrayList<>();
-      for (int i = 0; i < 4000; i++) {
-        results.add(threads.submit(() -> f.derivative(2).value(0.7)));
-      }
-      for (Future<Double> result : results) {
-        assertThat(result.get()).isEqualTo(expected);
+      for (DoubleSupplier way : ways) {
+        double expected = way.getAsDouble();
+        List<Future<Double>> results = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+          results.add(threads.submit(way::getAsDouble));
+        }
+        for (Future<Double> result : results) {
+          assertThat(result.get()).isEqualTo(expected);
+        }
       }
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static double inside(UnaryOperator<Value> body) {
+    return ScalarFunction.univariate(body).value(2.0);
+  }
+
+  @Test
+  void aCapturedResultIsEvaluatedAnew() {
+    Value w = Value.of(2.0);
+    Value y = w.times(2);
+    w.data(3.0);
+    ScalarFunction f = ScalarFunction.univariate(x -> x.square().times(y));
+    assertThat(f.value(1.0)).isEqualTo(6.0);
+    assertThat(f.derivative(2).value(1.0)).isEqualTo(12.0);
   }
 
   @Test

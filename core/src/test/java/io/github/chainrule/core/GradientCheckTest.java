@@ -119,6 +119,7 @@ class GradientCheckTest {
     assertThatCode(
             () -> {
               GradientCheck.check(ScalarFunction.univariate(Value::log), 1e-6);
+              GradientCheck.check(ScalarFunction.univariate(Value::log), 1e-3);
               GradientCheck.check(ScalarFunction.univariate(Value::sqrt), 3e-8);
               GradientCheck.check(ScalarFunction.univariate(x -> x.times(1e4).sin()), 0.7);
             })
@@ -146,5 +147,18 @@ class GradientCheckTest {
     assertThat(GradientCheck.problems(wrong, new double[] {1.5}, new SplittableRandom(1)))
         .hasSize(1);
     assertThat(w.grad()).isEqualTo(7.0);
+  }
+
+  @Test
+  void inputsMayBeOfAnySize() {
+    assertThatCode(
+            () -> {
+              GradientCheck.check(
+                  ScalarFunction.of(x -> x[0].square().unaryMinus().exp().plus(x[1].times(1e-3))),
+                  0.5,
+                  1e6);
+              GradientCheck.check(ScalarFunction.univariate(Value::sin), 730872.5);
+            })
+        .doesNotThrowAnyException();
   }
 }

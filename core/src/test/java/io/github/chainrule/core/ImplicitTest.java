@@ -100,6 +100,9 @@ class ImplicitTest {
         .hasMessage("a solver gave null");
     assertThatThrownBy(() -> Implicit.root(1, p -> p, (x, p) -> null).value(1.0))
         .hasMessage("equations gave null");
+    assertThatThrownBy(
+            () -> Implicit.root(1, p -> p, (x, p) -> Arrays.asList((Value) null)).value(1.0))
+        .hasMessage("equations gave a null among their values");
     assertThatThrownBy(() -> Implicit.argmin(1, p -> p, (x, p) -> null).value(1.0))
         .hasMessage("an objective gave null");
   }

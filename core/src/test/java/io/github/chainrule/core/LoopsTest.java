@@ -475,4 +475,16 @@ class LoopsTest {
     assertThat(Arrays.stream(jacobian).mapToDouble(row -> Arrays.stream(row).sum()).toArray())
         .containsExactly(path.jvp(u, ones), within(1e-12));
   }
+
+  @Test
+  void aGuardReachesThePullbackOfALoopToo() {
+    Rows rows = Rows.ofColumns(new double[] {1, 2});
+    ScalarFunction f =
+        ScalarFunction.univariate(
+            x -> Values.where(x.gt(0), rows.sum(q -> x.times(q[0])).sqrt(), x));
+    assertThat(f.hessian(0.0)[0][0]).isZero();
+    assertThat(f.hessian(Value.of(0)).get(0).get(0).data()).isZero();
+    assertThat(f.derivative(2).value(0.0)).isZero();
+    assertThat(f.derivative(3).value(0.0)).isZero();
+  }
 }
