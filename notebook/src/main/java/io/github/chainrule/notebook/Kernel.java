@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.rapaio.jupyter.kernel.MainApp;
 import org.rapaio.jupyter.kernel.channels.Channels;
 import org.rapaio.jupyter.kernel.channels.LoopThread;
@@ -54,14 +56,16 @@ public final class Kernel {
   /// A listening thread of the Rapaio kernel 3.0.1 ends at once if it runs before the thread that
   /// started it has set a flag; Jupyter then waits for answers forever. Of 85 attempts in one JVM
   /// that happened in 25. So the connections are opened again until all threads listen. The
-  /// addresses of an attempt that was given up are sometimes released a little late.
+  /// addresses of an attempt that was given up are sometimes released a little late, and its
+  /// threads may end late or never: they do not count.
   static Channels connect(ConnectionProperties connection)
       throws GeneralSecurityException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
+      Set<Thread> before = listeners();
       Channels channels = new Channels(connection);
       boolean bound = bind(channels);
       Thread.sleep(SETTLED_MILLIS);
-      if (bound && listeners() == LISTENERS) {
+      if (bound && listenersSince(before) == LISTENERS) {
         return channels;
       }
       channels.close();
@@ -71,7 +75,9 @@ public final class Kernel {
                 + (bound ? "" : ": an address is in use")
                 + "; restart the kernel");
       }
-      for (int waited = 0; listeners() > 0 && waited < LONGEST_CLOSING_MILLIS; waited++) {
+      for (int waited = 0;
+          listenersSince(before) > 0 && waited < LONGEST_CLOSING_MILLIS;
+          waited++) {
         Thread.sleep(1);
       }
     }
@@ -90,10 +96,14 @@ public final class Kernel {
     }
   }
 
-  static long listeners() {
+  private static Set<Thread> listeners() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(LoopThread.class::isInstance)
-        .count();
+        .collect(Collectors.toSet());
+  }
+
+  private static long listenersSince(Set<Thread> before) {
+    return listeners().stream().filter(thread -> !before.contains(thread)).count();
   }
 
   /// Ends with the process that started it, even if that is killed. On Windows what Jupyter names

@@ -33,9 +33,6 @@ class KernelConnectTest {
       } finally {
         channels.close();
       }
-      while (Kernel.listeners() > 0) {
-        Thread.sleep(1);
-      }
     }
   }
 
@@ -60,9 +57,6 @@ class KernelConnectTest {
       assertThat(client.info()).isNotNull();
     } finally {
       channels.close();
-    }
-    while (Kernel.listeners() > 0) {
-      Thread.sleep(1);
     }
   }
 }

@@ -35,12 +35,9 @@ class KernelTest {
   }
 
   @AfterAll
-  static void close() throws InterruptedException {
+  static void close() {
     client.close();
     channels.close();
-    while (Kernel.listeners() > 0) {
-      Thread.sleep(1);
-    }
   }
 
   @Test
