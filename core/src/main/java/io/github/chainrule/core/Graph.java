@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// places of its operands there.
 ///
 /// Walks use no recursion, so that a chain of ten million operations is as welcome as one of ten.
-/// They leave [Marks] instead of using a hash table, and take them away before they return; so
-/// rules may walk the same values again while a graph is looked at. Constants have no place unless
-/// asked for: nothing ever passes to them, and they may be shared between threads.
+/// They leave [Marks] and take them away before they return; so rules may walk the same values
+/// again while a graph is looked at. Constants have no place unless asked for: nothing ever passes
+/// to them, and they may be shared between threads.
 ///
 /// Of the outputs of a [Call] the first in the order stands for all: it has the operands, the
 /// others have none.

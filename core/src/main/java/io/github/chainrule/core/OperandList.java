@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// The operands of a node with many. The factors of a dot product that lie side by side in a block
 /// are kept as such, so that weights are read and receive their gradients as arrays.
 final class OperandList {
-
   private static final Value[] NONE = {};
 
   /// Those that are not in a block, in order.

@@ -181,24 +181,9 @@ class FunctionsTest {
   void severalThreadsMayCallAFunction() throws Exception {
     Value w = Value.of(0.5, "w");
     Value shared = w.exp();
-    double[] columns = {1, 2, 3};
-    List<ScalarFunction> functions =
-        IntStream.range(0, 20)
-            .mapToObj(k ->
-                ScalarFunction.of(x ->
-                    Rows.ofColumns(columns)
-                        .sum(row -> row[0].times(x[0]).times(shared).sin())
-                        .plus(shared.times(k))))
-            .toList();
-    List<double[]> expected = functions.stream().map(f -> f.hvp(one(0.3), one(1))).toList();
-    List<ScalarFunction> fresh =
-        IntStream.range(0, 20)
-            .mapToObj(k ->
-                ScalarFunction.of(x ->
-                    Rows.ofColumns(columns)
-                        .sum(row -> row[0].times(x[0]).times(shared).sin())
-                        .plus(shared.times(k))))
-            .toList();
+    List<double[]> expected = sums(shared).stream().map(f -> f.hvp(one(0.3), one(1))).toList();
+    // Not yet traced, so that the threads trace them.
+    List<ScalarFunction> fresh = sums(shared);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<double[]>> results = new ArrayList<>();
@@ -213,6 +198,15 @@ class FunctionsTest {
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static List<ScalarFunction> sums(Value shared) {
+    Rows rows = Rows.ofColumns(new double[] {1, 2, 3});
+    return IntStream.range(0, 20)
+        .mapToObj(k ->
+            ScalarFunction.of(
+                x -> rows.sum(row -> row[0].times(x[0]).times(shared).sin()).plus(shared.times(k))))
+        .toList();
   }
 
   private static double[] one(double x) {
