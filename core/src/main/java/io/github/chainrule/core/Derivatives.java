@@ -65,9 +65,28 @@ public final class Derivatives {
       List<? extends Value> cut) {
     requireEach("output", outputs, "cotangent", cotangents);
     requirePresent("input", inputs);
+    return closed(pull(outputs, always(cotangents), inputs, cut));
+  }
+
+  /// The same for cotangents that count under conditions; null for inputs that none reaches.
+  static @Nullable Flow[] pull(
+      List<? extends Value> outputs,
+      List<Flow> cotangents,
+      List<? extends Value> inputs,
+      List<? extends Value> cut) {
     Graph graph = Graph.of(outputs, cut, List.of(outputs, inputs));
     graph.requireFresh();
     return new ReverseSweep(graph, graph.asked(0), cotangents, graph.asked(1)).at(graph.asked(1));
+  }
+
+  private static List<Flow> always(List<? extends Value> values) {
+    return values.stream().map(value -> new Flow(value, null)).toList();
+  }
+
+  private static List<Value> closed(@Nullable Flow[] flows) {
+    return Arrays.stream(flows)
+        .map(flow -> flow == null ? Value.constant(0.0) : flow.closed())
+        .toList();
   }
 
   /// The gradient in a graph that ends at the inputs, which must be new copies.
@@ -123,10 +142,7 @@ public final class Derivatives {
       List<? extends Value> cut) {
     requirePresent("output", outputs);
     requireEach("input", inputs, "tangent", tangents);
-    List<Flow> flows = tangents.stream().map(tangent -> new Flow(tangent, null)).toList();
-    return Arrays.stream(push(outputs, inputs, flows, cut))
-        .map(flow -> flow == null ? Value.constant(0.0) : flow.closed())
-        .toList();
+    return closed(push(outputs, inputs, always(tangents), cut));
   }
 
   /// The same for tangents that count under conditions; null for outputs that do not move.

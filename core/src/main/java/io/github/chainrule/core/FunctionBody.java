@@ -35,6 +35,12 @@ final class FunctionBody {
     return traced ? traced(x.length) : recorded(x);
   }
 
+  /// Its program at any point.
+  Program trace(int count) {
+    requireInputs(count);
+    return traced(count).program;
+  }
+
   private Derived traced(int count) {
     Derived known = programs.get(count);
     if (known == null) {

@@ -1,5 +1,6 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Instruction;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,12 @@ abstract class Loop extends TracedMapping {
   }
 
   abstract Tangent makeTangent(boolean[] moves);
+
+  /// What the compiler is told about its pullback; null if that is to be evaluated as a whole.
+  @Nullable Instruction pullback(
+      LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
+    return null;
+  }
 
   /// Which operands the results depend on, by the structure of the program.
   abstract boolean[] reaches(boolean[] results);

@@ -1,5 +1,6 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -47,6 +48,12 @@ final class LoopPullback extends TracedMapping {
   @Override
   boolean zeroIsNothing() {
     return true;
+  }
+
+  @Override
+  Instruction instruction(int[] operands) {
+    Instruction known = loop.pullback(this, given, wanted, operands);
+    return known == null ? super.instruction(operands) : known;
   }
 
   /// Applies it, and gives the cotangents of all operands of the loop.

@@ -1,5 +1,6 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ abstract non-sealed class Mapping implements Operation {
       flows[i] = value == null ? null : new Flow(value, guard);
     }
     return flows;
+  }
+
+  /// What the compiler is told.
+  Instruction instruction(int[] operands) {
+    return new Instruction.Opaque(symbol(), this::evaluate, results(), operands);
   }
 
   /// Applies the operation to values.

@@ -1,5 +1,8 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Instruction;
+import io.github.chainrule.core.program.Listing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -263,6 +266,19 @@ final class Program {
         }
       }
     }
+  }
+
+  /// What the compiler is told.
+  Listing listing() {
+    List<Instruction> instructions = new ArrayList<>();
+    for (int i = 0; i < operations.length; i++) {
+      int[] of = Arrays.copyOfRange(operands, start[i], start[i + 1]);
+      instructions.add(
+          operations[i] instanceof Primitive primitive
+              ? new Instruction.Apply(primitive, primitive::evaluate, of)
+              : ((Mapping) operations[i]).instruction(of));
+    }
+    return new Listing(inputs, List.of(captured), constants, instructions, outputs);
   }
 
   /// Which inputs some of the outputs depend on, by structure: whatever the numbers are, no

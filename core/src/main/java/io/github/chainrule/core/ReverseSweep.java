@@ -1,6 +1,5 @@
 package io.github.chainrule.core;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +14,13 @@ final class ReverseSweep {
   /// @param outputs the places where it begins, -1 for an output that depends on nothing
   /// @param seeds the cotangent of each output
   /// @param inputs the places of the inputs
-  ReverseSweep(Graph graph, int[] outputs, List<? extends Value> seeds, int[] inputs) {
+  ReverseSweep(Graph graph, int[] outputs, List<Flow> seeds, int[] inputs) {
     this.graph = graph;
     this.flows = new @Nullable Flow[graph.order.length];
     this.dependent = dependent(graph, inputs);
     for (int i = 0; i < outputs.length; i++) {
       if (outputs[i] >= 0 && dependent[outputs[i]]) {
-        send(new Flow(seeds.get(i), null), outputs[i]);
+        send(seeds.get(i), outputs[i]);
       }
     }
     for (int p = flows.length - 1; p >= 0; p--) {
@@ -98,13 +97,12 @@ final class ReverseSweep {
     return dependent;
   }
 
-  /// The cotangents that have arrived at places; zero where none has, and at -1.
-  List<Value> at(int[] places) {
-    return Arrays.stream(places)
-        .mapToObj(place -> {
-          Flow flow = place < 0 ? null : flows[place];
-          return flow == null ? Value.constant(0.0) : flow.closed();
-        })
-        .toList();
+  /// The cotangents that have arrived at places; null where none has, and at -1.
+  @Nullable Flow[] at(int[] places) {
+    @Nullable Flow[] at = new @Nullable Flow[places.length];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = places[i] < 0 ? null : flows[places[i]];
+    }
+    return at;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,12 +10,10 @@ import java.util.List;
 /// are one number of each column and then the operands, which all rows share.
 final class RowSum extends Loop {
   private final Program body;
-  private final double[][] columns;
-  private final int rows;
+  private final Rows rows;
 
-  RowSum(Program body, double[][] columns, int rows) {
+  RowSum(Program body, Rows rows) {
     this.body = body;
-    this.columns = columns;
     this.rows = rows;
   }
 
@@ -29,27 +28,69 @@ final class RowSum extends Loop {
   }
 
   private int operandCount() {
-    return body.inputs - columns.length;
+    return body.inputs - rows.width();
   }
 
   private double[] numbersWith(double[] x) {
     double[] numbers = body.newNumbers();
-    System.arraycopy(x, 0, numbers, columns.length, x.length);
+    System.arraycopy(x, 0, numbers, rows.width(), x.length);
     return numbers;
   }
 
   private void run(int row, double[] numbers) {
-    for (int j = 0; j < columns.length; j++) {
-      numbers[j] = columns[j][row];
-    }
+    rows.read(row, numbers);
     body.run(numbers);
+  }
+
+  /// What the compiler is told.
+  @Override
+  Instruction instruction(int[] operands) {
+    return new Instruction.RowSum(this, body.listing(), rows.data(), this::evaluate, operands);
+  }
+
+  /// What the compiler is told about reverse mode.
+  ///
+  /// @param pullback reverse mode itself
+  /// @param given the results that have a cotangent
+  /// @param wanted the operands whose cotangents are asked for
+  @Override
+  Instruction pullback(LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
+    List<Value> inputs = new ArrayList<>(Symbol.several("row", rows.width()));
+    List<Value> shared = Symbol.several("x", operandCount());
+    inputs.addAll(shared);
+    List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
+    List<Value> cotangents = Symbol.several("cotangent", given.length);
+    List<Value> guards = Symbol.several("counts", given.length);
+    List<Value> from = Arrays.stream(given).mapToObj(outputs::get).toList();
+    List<Value> to = Arrays.stream(wanted).mapToObj(shared::get).toList();
+    List<Flow> seeds = new ArrayList<>();
+    for (int g = 0; g < given.length; g++) {
+      seeds.add(new Flow(cotangents.get(g), guards.get(g)));
+    }
+    List<Value> passed = new ArrayList<>();
+    List<Value> counts = new ArrayList<>();
+    for (Flow flow : Derivatives.pull(from, seeds, to, inputs)) {
+      Value guard = flow == null ? Value.constant(0.0) : flow.guard();
+      passed.add(flow == null ? Value.constant(0.0) : flow.closed());
+      counts.add(guard == null ? Value.constant(1.0) : guard.ne(0.0));
+    }
+    passed.addAll(counts);
+    inputs.addAll(cotangents);
+    inputs.addAll(guards);
+    return new Instruction.RowSumPullback(
+        this,
+        Lowering.of(inputs, passed).listing(),
+        rows.data(),
+        given.length,
+        pullback::evaluate,
+        operands);
   }
 
   @Override
   void evaluate(double[] x, double[] y) {
     double[] numbers = numbersWith(x);
     Arrays.fill(y, 0.0);
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows.count(); row++) {
       run(row, numbers);
       for (int i = 0; i < y.length; i++) {
         y[i] += numbers[body.outputs[i]];
@@ -61,7 +102,7 @@ final class RowSum extends Loop {
   void pull(double[] x, Sensitivities cotangents, Sensitivities passed) {
     double[] numbers = numbersWith(x);
     Sensitivities all = new Sensitivities(body.slots);
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows.count(); row++) {
       run(row, numbers);
       for (int i = 0; i < body.outputs.length; i++) {
         if (cotangents.present[i]) {
@@ -70,12 +111,12 @@ final class RowSum extends Loop {
       }
       body.pull(numbers, all);
       // Those of the operands add up over the rows.
-      all.clear(0, columns.length);
+      all.clear(0, rows.width());
       all.clear(body.inputs, body.slots);
     }
     for (int i = 0; i < x.length; i++) {
-      if (all.present[columns.length + i]) {
-        passed.add(i, all.numbers[columns.length + i]);
+      if (all.present[rows.width() + i]) {
+        passed.add(i, all.numbers[rows.width() + i]);
       }
     }
   }
@@ -86,10 +127,10 @@ final class RowSum extends Loop {
     Sensitivities all = new Sensitivities(body.slots);
     for (int i = 0; i < x.length; i++) {
       if (tangents.present[i]) {
-        all.add(columns.length + i, tangents.numbers[i]);
+        all.add(rows.width() + i, tangents.numbers[i]);
       }
     }
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows.count(); row++) {
       run(row, numbers);
       body.push(numbers, all);
       for (int i = 0; i < body.outputs.length; i++) {
@@ -103,12 +144,12 @@ final class RowSum extends Loop {
 
   @Override
   boolean[] reaches(boolean[] results) {
-    return Arrays.copyOfRange(body.reaches(results), columns.length, body.inputs);
+    return Arrays.copyOfRange(body.reaches(results), rows.width(), body.inputs);
   }
 
   @Override
   Tangent makeTangent(boolean[] moves) {
-    List<Value> inputs = new ArrayList<>(Symbol.several("row", columns.length));
+    List<Value> inputs = new ArrayList<>(Symbol.several("row", rows.width()));
     List<Value> shared = Symbol.several("x", operandCount());
     inputs.addAll(shared);
     List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
@@ -136,7 +177,7 @@ final class RowSum extends Loop {
       }
     }
     List<Integer> flags = Collections.nCopies(results.size(), -1);
-    RowSum sum = new RowSum(bodyOfTangent(inputs, moved), columns, rows);
+    RowSum sum = new RowSum(bodyOfTangent(inputs, moved), rows);
     return new Tangent(sum, operands, results, flags);
   }
 }

@@ -46,7 +46,7 @@ public final class Scan {
 
   /// One step for each row of data.
   public static Scan over(Rows rows) {
-    return new Scan(rows.count(), rows.columns(), new Value[0][]);
+    return new Scan(rows.count(), rows.trimmed(), new Value[0][]);
   }
 
   /// The same with columns of values, such as a control that may differ at each step.

@@ -1,9 +1,11 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Listing;
+import io.github.chainrule.core.program.Traceable;
 import java.util.List;
 
 /// A [VectorFunction] evaluated by running programs.
-record VectorProgram(FunctionBody body) implements VectorFunction {
+record VectorProgram(FunctionBody body) implements VectorFunction, Traceable {
 
   @Override
   public double[] value(double... x) {
@@ -33,6 +35,11 @@ record VectorProgram(FunctionBody body) implements VectorFunction {
   @Override
   public List<Value> apply(Value... x) {
     return body.on(x);
+  }
+
+  @Override
+  public Listing listing(int inputs) {
+    return body.trace(inputs).listing();
   }
 
   @Override

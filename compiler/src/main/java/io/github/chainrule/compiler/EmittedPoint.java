@@ -1,0 +1,106 @@
+package io.github.chainrule.compiler;
+
+import java.lang.classfile.CodeBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A point, computed by generated code: parts, and between them loops over rows and evaluations.
+final class EmittedPoint implements PointKernel {
+  private static final int FIRST_PART_SIZE = 400;
+
+  private final Schedule schedule;
+  private final Dag dag;
+  private final int[][] results;
+  private final PointParts parts;
+  final GeneratedClass generated;
+
+  private EmittedPoint(Schedule schedule) {
+    this.schedule = schedule;
+    this.dag = schedule.dag;
+    this.results = dag.results();
+    List<ScalarCall> calls = new ArrayList<>();
+    List<Consumer<CodeBuilder>> methods = new ArrayList<>();
+    for (Step step : schedule.steps) {
+      methods.add(code -> method(code, step, calls));
+    }
+    this.generated = GeneratedClass.of(PointParts.class, PointCode.TYPE, methods);
+    this.parts = generated.load(PointParts.class, ClassData.of(calls));
+  }
+
+  static EmittedPoint of(Dag dag) {
+    for (int partSize = FIRST_PART_SIZE; ; partSize /= 2) {
+      EmittedPoint emitted = new EmittedPoint(Schedule.ofPoint(dag, partSize));
+      if (emitted.generated.largest() <= GeneratedClass.MOST_BYTES || partSize == 1) {
+        return emitted;
+      }
+    }
+  }
+
+  private void method(CodeBuilder code, Step step, List<ScalarCall> calls) {
+    switch (step) {
+      case Step.Part part -> new PointCode(code, schedule, part, calls).method();
+      case Step.Passes _ -> code.return_();
+      case Step.Reduce reduce -> throw new AssertionError(reduce);
+    }
+  }
+
+  @Override
+  public Tier tier() {
+    return Tier.LOOPS;
+  }
+
+  @Override
+  public int numbers() {
+    return schedule.slots;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  @Override
+  public void run(double[] shared, PointWorkspace workspace) {
+    double[] slots = workspace.numbers(schedule.slots);
+    for (int s = 0; s < schedule.steps.size(); s++) {
+      if (schedule.steps.get(s) instanceof Step.Passes passes) {
+        for (int v : passes.values()) {
+          pass(v, slots, workspace);
+        }
+      } else {
+        parts.run(s, shared, slots, workspace.outputs);
+      }
+    }
+  }
+
+  private void pass(int v, double[] slots, PointWorkspace workspace) {
+    switch (dag.node(v)) {
+      case Node.Loop(RowLoop loop, int[] operands) -> {
+        RowWorkspace rows = workspace.loop(v);
+        for (int i = 0; i < operands.length; i++) {
+          rows.shared[i] = slots[schedule.slot[operands[i]]];
+        }
+        loop.sum(workspace.rows(loop), rows);
+        put(v, rows.totals, slots);
+      }
+      case Node.Evaluate evaluate -> {
+        double[] operands = new double[evaluate.operands().length];
+        double[] made = new double[evaluate.results()];
+        for (int i = 0; i < operands.length; i++) {
+          operands[i] = slots[schedule.slot[evaluate.operands()[i]]];
+        }
+        evaluate.evaluation().evaluate(operands, made);
+        put(v, made, slots);
+      }
+      case Node other -> throw new AssertionError(other);
+    }
+  }
+
+  private void put(int v, double[] made, double[] slots) {
+    for (int k = 0; k < results[v].length; k++) {
+      if (results[v][k] >= 0) {
+        slots[schedule.slot[results[v][k]]] = made[k];
+      }
+    }
+  }
+}

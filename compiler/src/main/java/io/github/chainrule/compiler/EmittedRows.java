@@ -1,0 +1,175 @@
+package io.github.chainrule.compiler;
+
+import java.lang.classfile.CodeBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Rows, computed by generated code: parts, and between them passes over whole blocks.
+final class EmittedRows implements RowKernel {
+  /// Scratch numbers of a block should stay in the second cache.
+  private static final int MOST_SCRATCH = 48 * 1024;
+
+  private static final int MOST_ROWS = 512;
+  private static final int FIRST_PART_SIZE = 128;
+
+  private final Schedule schedule;
+  private final Dag dag;
+  private final Machine machine;
+  private final int block;
+
+  /// How many numbers a slot takes: a block and some more, lest all columns fall on the same lines of
+  /// the cache.
+  private final int stride;
+
+  private final RowParts parts;
+  private final int[][] results;
+  final GeneratedClass generated;
+
+  private EmittedRows(Schedule schedule, Machine machine) {
+    this.schedule = schedule;
+    this.dag = schedule.dag;
+    this.machine = machine;
+    int rows = MOST_SCRATCH / Math.max(1, schedule.slots) / RowLoop.STEP * RowLoop.STEP;
+    this.block = Math.clamp(rows, 2 * RowLoop.STEP, MOST_ROWS);
+    this.stride = block + 8;
+    this.results = dag.results();
+    List<Consumer<CodeBuilder>> methods = new ArrayList<>();
+    for (Step step : schedule.steps) {
+      methods.add(code -> method(code, step));
+    }
+    this.generated = GeneratedClass.of(RowParts.class, RowCode.TYPE, methods);
+    this.parts = generated.load(RowParts.class, List.of());
+  }
+
+  /// @param sums whether outputs are added up over the rows
+  static EmittedRows of(Dag dag, boolean sums, Machine machine) {
+    for (int partSize = FIRST_PART_SIZE; ; partSize /= 2) {
+      EmittedRows emitted = new EmittedRows(Schedule.ofRows(dag, sums, partSize), machine);
+      if (emitted.generated.largest() <= GeneratedClass.MOST_BYTES || partSize == 1) {
+        return emitted;
+      }
+    }
+  }
+
+  private void method(CodeBuilder code, Step step) {
+    switch (step) {
+      case Step.Part part ->
+          new RowCode(code, schedule, part, machine, copies(part), stride).method();
+      case Step.Reduce reduce -> new ReduceCode(code, schedule, machine, stride).method(reduce);
+      case Step.Passes _ -> code.return_();
+    }
+  }
+
+  /// Two vectors at a time share what they read, while there are registers for both.
+  private int copies(Step.Part part) {
+    if (machine instanceof ScalarMachine) {
+      return 1;
+    }
+    return PartCode.live(schedule, part) <= 12 ? 2 : 1;
+  }
+
+  @Override
+  public Tier tier() {
+    return machine instanceof ScalarMachine ? Tier.LOOPS : Tier.LANES;
+  }
+
+  @Override
+  public int block() {
+    return block;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  @Override
+  public void run(
+      double[][] in,
+      int firstIn,
+      RowWorkspace workspace,
+      int rows,
+      int valid,
+      double[][] out,
+      int firstOut) {
+    double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
+    for (int s = 0; s < schedule.steps.size(); s++) {
+      Step step = schedule.steps.get(s);
+      if (step instanceof Step.Passes passes) {
+        for (int v : passes.values()) {
+          pass(v, scratch, rows);
+        }
+        continue;
+      }
+      if (step instanceof Step.Reduce reduce && valid < rows) {
+        clear(reduce, in, firstIn, scratch, rows, valid);
+      }
+      parts.run(
+          s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
+    }
+  }
+
+  /// Rows that only fill a step count as zero.
+  private void clear(
+      Step.Reduce reduce, double[][] in, int firstIn, double[] scratch, int rows, int valid) {
+    for (Step.Term term : reduce.terms()) {
+      clear(term.left(), in, firstIn, scratch, rows, valid);
+      if (term.right() >= 0) {
+        clear(term.right(), in, firstIn, scratch, rows, valid);
+      }
+    }
+  }
+
+  private void clear(int v, double[][] in, int firstIn, double[] scratch, int rows, int valid) {
+    if (dag.node(v) instanceof Node.Column(int index)) {
+      Arrays.fill(in[index], firstIn + valid, firstIn + rows, 0.0);
+    } else {
+      int at = schedule.slot[v] * stride;
+      Arrays.fill(scratch, at + valid, at + rows, 0.0);
+    }
+  }
+
+  private int at(int v) {
+    return schedule.slot[v] * stride;
+  }
+
+  /// The place of a result of a routine; of one that nobody reads behind all slots.
+  private int result(int v, int index) {
+    int result = results[v][index];
+    return result < 0 ? schedule.slots * stride : at(result);
+  }
+
+  private void pass(int v, double[] n, int rows) {
+    switch (dag.node(v)) {
+      case Node.Call(Routine routine, int operand) -> {
+        int first = result(v, 0);
+        int second = routine.results() > 1 ? result(v, 1) : first;
+        RoutineCode.of(routine, machine).run(0, n, at(operand), first, second, rows);
+      }
+      case Node.Apply(ScalarCall call, int a, int b, int _) -> {
+        for (int i = 0; i < rows; i++) {
+          n[at(v) + i] = call.evaluate(n[at(a) + i], b < 0 ? 0.0 : n[at(b) + i], 0.0);
+        }
+      }
+      case Node.Evaluate evaluate -> evaluate(evaluate, v, n, rows);
+      case Node other -> throw new AssertionError(other);
+    }
+  }
+
+  private void evaluate(Node.Evaluate evaluate, int v, double[] n, int rows) {
+    double[] operands = new double[evaluate.operands().length];
+    double[] made = new double[evaluate.results()];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < operands.length; k++) {
+        operands[k] = n[at(evaluate.operands()[k]) + i];
+      }
+      evaluate.evaluation().evaluate(operands, made);
+      for (int k = 0; k < made.length; k++) {
+        if (results[v][k] >= 0) {
+          n[at(results[v][k]) + i] = made[k];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.chainrule.compiler;
+
+import io.github.chainrule.core.Primitive;
+import io.github.chainrule.core.program.Instruction;
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+
+/// Writes the operations of the table down as what the machine has.
+final class Expansion {
+  private final DagBuilder b;
+
+  Expansion(DagBuilder builder) {
+    this.b = builder;
+  }
+
+  /// @param x the operands as values
+  int of(Instruction.Apply instruction, int... x) {
+    Primitive primitive = instruction.primitive();
+    return switch (primitive) {
+      case ADD -> b.plus(x[0], x[1]);
+      case SUBTRACT -> b.minus(x[0], x[1]);
+      case MULTIPLY -> b.times(x[0], x[1]);
+      case DIVIDE -> b.div(x[0], x[1]);
+      case NEGATE -> b.negate(x[0]);
+      case SQUARE -> b.times(x[0], x[0]);
+      case SQRT -> b.apply(Op.SQRT, x[0]);
+      case ABS -> b.apply(Op.ABS, x[0]);
+      case SIGN -> sign(x[0]);
+      case DETACH, COPY -> x[0];
+      case EXP -> b.call(Routines.EXP, x[0]);
+      case EXPM1 -> b.call(Routines.EXPM1, x[0]);
+      case LOG -> b.call(Routines.LOG, x[0]);
+      case LOG1P -> b.call(Routines.LOG1P, x[0]);
+      case SIN -> b.call(Routines.SIN_COS, x[0]);
+      case COS -> b.call(Routines.SIN_COS, x[0], 1);
+      case TAN -> b.div(b.call(Routines.SIN_COS, x[0]), b.call(Routines.SIN_COS, x[0], 1));
+      case TANH -> tanh(x[0]);
+      case SECH_SQUARED -> sechSquared(x[0]);
+      case RELU -> {
+        int zero = b.constant(0.0);
+        yield b.where(b.apply(Op.LESS_OR_EQUAL, x[0], zero), zero, x[0]);
+      }
+      case SIGMOID -> sigmoid(x[0]);
+      case SOFTPLUS -> softplus(x[0]);
+      case ERF -> erf(x[0]);
+      case ERFC -> erfc(x[0]);
+      case NORMAL_CDF -> normalCdf(x[0]);
+      case POWER_CONSTANT -> power(instruction, x[0], x[1]);
+      case LESS -> b.less(x[0], x[1]);
+      case LESS_OR_EQUAL -> b.apply(Op.LESS_OR_EQUAL, x[0], x[1]);
+      case GREATER -> b.less(x[1], x[0]);
+      case GREATER_OR_EQUAL -> b.apply(Op.LESS_OR_EQUAL, x[1], x[0]);
+      case EQUAL -> b.apply(Op.EQUAL, x[0], x[1]);
+      case NOT_EQUAL -> b.apply(Op.NOT_EQUAL, x[0], x[1]);
+      case WHERE -> b.where(x[0], x[1], x[2]);
+      case FMA -> b.fma(x[0], x[1], x[2]);
+      case SUM -> sum(x);
+      case DOT -> dot(x);
+      case MAX -> fold(Op.MAX, x);
+      case MIN -> fold(Op.MIN, x);
+      case LOG_SUM_EXP -> logSumExp(x);
+      case POWER, CBRT, HYPOT, FLOOR, CEIL, LOG2, LOG10, ASIN, ACOS, ATAN, ATAN2 ->
+          call(instruction, x);
+      case SINH, COSH, ASINH, ACOSH, ATANH, NORMAL_QUANTILE, LOG_GAMMA, POLYGAMMA ->
+          call(instruction, x);
+    };
+  }
+
+  private int call(Instruction.Apply instruction, int... x) {
+    Primitive primitive = instruction.primitive();
+    Function function = new ScalarCall(primitive.name(), x.length, instruction.evaluate());
+    return x.length == 1 ? b.apply(function, x[0]) : b.apply(function, x[0], x[1]);
+  }
+
+  private int sign(int x) {
+    int zero = b.constant(0.0);
+    int negative = b.where(b.less(x, zero), b.constant(-1.0), x);
+    return b.where(b.less(zero, x), b.constant(1.0), negative);
+  }
+
+  /// With `e = expm1(-2 |x|)`, which never cancels: `-e / (2 + e)`.
+  private int tanh(int x) {
+    int e = decay(x, 0);
+    int size = b.div(b.negate(e), b.plus(e, b.constant(2.0)));
+    return b.apply(Op.COPY_SIGN, size, x);
+  }
+
+  private int decay(int x, int result) {
+    int twice = b.times(b.apply(Op.ABS, x), b.constant(-2.0));
+    return b.call(Routines.DECAY, twice, result);
+  }
+
+  /// `4 exp(-2 |x|) / (1 + exp(-2 |x|))**2`.
+  private int sechSquared(int x) {
+    int e = decay(x, 1);
+    int denominator = b.plus(e, b.constant(1.0));
+    return b.div(b.times(b.constant(4.0), e), b.times(denominator, denominator));
+  }
+
+  /// The exponential is never of a positive number, so nothing overflows and the lower tail keeps its
+  /// digits.
+  private int sigmoid(int x) {
+    int one = b.constant(1.0);
+    int e = b.call(Routines.EXP, b.negate(b.apply(Op.ABS, x)));
+    int positive = b.less(x, b.constant(0.0));
+    return b.div(b.where(positive, e, one), b.plus(e, one));
+  }
+
+  private int softplus(int x) {
+    int e = b.call(Routines.EXP, b.negate(b.apply(Op.ABS, x)));
+    int zero = b.constant(0.0);
+    int positive = b.where(b.less(x, zero), zero, x);
+    return b.plus(positive, b.call(Routines.LOG1P, e));
+  }
+
+  private int erf(int x) {
+    int size = b.apply(Op.ABS, x);
+    int near = b.fma(x, b.call(Routines.ERF_NEAR_ZERO, x), x);
+    int far = b.minus(b.constant(1.0), tail(size, 1.0, 1.0));
+    int signed = b.apply(Op.COPY_SIGN, far, x);
+    return b.where(b.less(size, b.constant(1.0)), near, signed);
+  }
+
+  private int erfc(int x) {
+    int far = tail(x, 1.0, 1.0);
+    int near = b.minus(b.constant(1.0), erf(x));
+    return b.where(b.apply(Op.LESS_OR_EQUAL, b.constant(0.5), x), far, near);
+  }
+
+  private int normalCdf(int x) {
+    int y = b.times(b.apply(Op.ABS, x), b.constant(Math.sqrt(0.5)));
+    int scaled = b.call(Routines.SCALED_ERFC, y);
+    int tail = timesGaussian(b.times(scaled, b.constant(0.5)), x, 0.5);
+    int half = b.constant(0.5);
+    int z = b.times(x, b.constant(Math.sqrt(0.5)));
+    int small = b.fma(z, b.call(Routines.ERF_NEAR_ZERO, z), z);
+    int near = b.fma(half, small, half);
+    int far = b.where(b.less(b.constant(0.0), x), b.minus(b.constant(1.0), tail), tail);
+    return b.where(b.less(y, half), near, far);
+  }
+
+  private int tail(int x, double factor, double scale) {
+    int scaled = b.times(b.call(Routines.SCALED_ERFC, x), b.constant(factor));
+    return timesGaussian(scaled, x, scale);
+  }
+
+  /// `factor * exp(-scale * x * x)`. What rounding takes from the square enters to first order.
+  private int timesGaussian(int factor, int x, double scale) {
+    int square = b.times(x, x);
+    int lost = b.fma(x, x, b.negate(square));
+    int e = b.call(Routines.EXP, b.times(square, b.constant(-scale)));
+    int product = b.times(factor, e);
+    int corrected = b.fma(b.times(lost, b.constant(-scale)), product, product);
+    // Where the square overflows, the product is zero and the loss NaN.
+    int beyond = b.less(b.constant(40.0), b.apply(Op.ABS, x));
+    return b.where(beyond, b.constant(0.0), corrected);
+  }
+
+  private int power(Instruction.Apply instruction, int x, int exponent) {
+    if (!b.isConstant(exponent)) {
+      return call(instruction, x, exponent);
+    }
+    double n = b.number(exponent);
+    if (n == 1.0 || n == 2.0 || n == 3.0 || n == 4.0) {
+      int square = n == 1.0 ? x : b.times(x, x);
+      return n == 3.0 ? b.times(square, x) : n == 4.0 ? b.times(square, square) : square;
+    }
+    if (n == -1.0 || n == -2.0) {
+      return b.div(b.constant(1.0), n == -1.0 ? x : b.times(x, x));
+    }
+    DoubleBinaryOperator evaluate = instruction.evaluate();
+    String name = "POWER " + n;
+    return b.apply(new ScalarCall(name, 2, evaluate), x, exponent);
+  }
+
+  private int sum(int[] x) {
+    if (x.length == 1) {
+      return x[0];
+    }
+    int[] none = new int[x.length];
+    Arrays.fill(none, -1);
+    return b.sum(x, none, new boolean[x.length]);
+  }
+
+  private int dot(int[] x) {
+    int n = x.length / 2;
+    return n == 1
+        ? b.times(x[0], x[1])
+        : b.sum(Arrays.copyOf(x, n), Arrays.copyOfRange(x, n, 2 * n), new boolean[n]);
+  }
+
+  private int fold(Op op, int[] x) {
+    int folded = x[0];
+    for (int i = 1; i < x.length; i++) {
+      folded = b.apply(op, folded, x[i]);
+    }
+    return folded;
+  }
+
+  /// The largest operand plus what the others add to it, so that nothing overflows and a small addition
+  /// is not lost.
+  private int logSumExp(int[] x) {
+    int zero = b.constant(0.0);
+    int largest = fold(Op.MAX, x);
+    int[] others = new int[x.length];
+    int found = zero;
+    for (int i = 0; i < x.length; i++) {
+      int here = b.where(found, zero, b.apply(Op.EQUAL, x[i], largest));
+      int exp = b.call(Routines.EXP, b.minus(x[i], largest));
+      others[i] = b.where(here, zero, exp);
+      found = b.where(here, b.constant(1.0), found);
+    }
+    int sum = b.plus(largest, b.call(Routines.LOG1P, sum(others)));
+    int size = b.apply(Op.ABS, largest);
+    int finite = b.less(size, b.constant(Double.POSITIVE_INFINITY));
+    return b.where(finite, sum, largest);
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.chainrule.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/// Gathers what is added up into sums, and products in them into dot products. The terms keep their
+/// order, so only the rounding of products changes: it falls away.
+///
+/// Long sums are cut into sums of [#MOST_TERMS] that continue each other.
+final class Gather {
+  static final int MOST_TERMS = 16;
+
+  private final Dag dag;
+  private final int[] uses;
+  private final DagBuilder builder = new DagBuilder();
+
+  /// For each value of the program its value in the new one; -1 while it is not there.
+  private final int[] made;
+
+  /// Values that are terms of the sum that uses them, and need not be made.
+  private final boolean[] absorbed;
+
+  private record Term(int left, int right, boolean minus) {
+    Term negatedIf(boolean negate) {
+      return new Term(left, right, minus ^ negate);
+    }
+  }
+
+  private Gather(Dag dag) {
+    this.dag = dag;
+    this.uses = dag.uses();
+    this.made = new int[dag.size()];
+    this.absorbed = new boolean[dag.size()];
+  }
+
+  static Dag of(Dag dag) {
+    return new Gather(dag).gathered();
+  }
+
+  private Dag gathered() {
+    for (int v = 0; v < dag.size(); v++) {
+      absorb(v);
+    }
+    Arrays.fill(made, -1);
+    for (int v = 0; v < dag.size(); v++) {
+      if (!absorbed[v]) {
+        made[v] = make(v);
+      }
+    }
+    return builder.build(Arrays.stream(dag.outputs).map(v -> made[v]).toArray());
+  }
+
+  private boolean isAddition(int v) {
+    return dag.node(v) instanceof Node.Sum || is(v, Op.ADD) || is(v, Op.SUBTRACT);
+  }
+
+  private boolean is(int v, Op op) {
+    return dag.node(v) instanceof Node.Apply(Function function, int _, int _, int _)
+        && function == op;
+  }
+
+  /// Marks the operands of an addition that become terms.
+  private void absorb(int v) {
+    if (!isAddition(v)) {
+      return;
+    }
+    if (dag.node(v) instanceof Node.Sum(int[] left, int[] right, boolean[] _)) {
+      for (int t = 0; t < left.length; t++) {
+        if (right[t] < 0) {
+          absorbOperand(left[t], t == 0);
+        }
+      }
+    } else if (dag.node(v) instanceof Node.Apply(Function _, int a, int b, int _)) {
+      absorbOperand(a, true);
+      absorbOperand(b, false);
+    }
+  }
+
+  private void absorbOperand(int v, boolean first) {
+    if (uses[v] > 1) {
+      return;
+    }
+    if (is(v, Op.NEGATE) && dag.node(v) instanceof Node.Apply(Function _, int a, int _, int _)) {
+      absorbed[v] = true;
+      absorbOperand(a, first);
+    } else if (is(v, Op.MULTIPLY) || (first && isAddition(v))) {
+      absorbed[v] = true;
+    }
+  }
+
+  private int make(int v) {
+    if (isAddition(v)) {
+      return sum(terms(v));
+    }
+    return switch (dag.node(v)) {
+      // Only its results are values.
+      case Node.Call(Routine _, int operand) -> made[operand];
+      case Node.Result(int of, int index) ->
+          dag.node(of) instanceof Node.Call(Routine routine, int operand)
+              ? builder.call(routine, made[operand], index)
+              : made[of] + 1 + index;
+      case Node other -> builder.copy(other, made);
+    };
+  }
+
+  /// The terms of an addition, in order.
+  private List<Term> terms(int root) {
+    List<Term> backwards = new ArrayList<>();
+    int v = root;
+    boolean minus = false;
+    while (v >= 0) {
+      if (is(v, Op.NEGATE) && v != root && absorbed[v]) {
+        v = ((Node.Apply) dag.node(v)).a();
+        minus = !minus;
+      } else if (isAddition(v) && (v == root || absorbed[v])) {
+        List<Term> operands = operands(v);
+        for (int t = operands.size() - 1; t > 0; t--) {
+          backwards.add(term(operands.get(t)).negatedIf(minus));
+        }
+        Term first = operands.get(0);
+        minus ^= first.minus;
+        if (first.right >= 0) {
+          backwards.add(new Term(first.left, first.right, minus));
+          v = -1;
+        } else {
+          v = first.left;
+        }
+      } else {
+        backwards.add(term(new Term(v, -1, minus)));
+        v = -1;
+      }
+    }
+    Collections.reverse(backwards);
+    return backwards;
+  }
+
+  private List<Term> operands(int v) {
+    if (dag.node(v) instanceof Node.Sum(int[] left, int[] right, boolean[] minus)) {
+      List<Term> terms = new ArrayList<>();
+      for (int t = 0; t < left.length; t++) {
+        terms.add(new Term(left[t], right[t], minus[t]));
+      }
+      return terms;
+    }
+    Node.Apply apply = (Node.Apply) dag.node(v);
+    return List.of(
+        new Term(apply.a(), -1, false), new Term(apply.b(), -1, is(v, Op.SUBTRACT)));
+  }
+
+  /// A term with the product or negative that it absorbs.
+  private Term term(Term term) {
+    Term found = term;
+    while (found.right < 0 && absorbed[found.left]) {
+      Node.Apply apply = (Node.Apply) dag.node(found.left);
+      found =
+          is(found.left, Op.NEGATE)
+              ? new Term(apply.a(), -1, !found.minus)
+              : new Term(apply.a(), apply.b(), found.minus);
+    }
+    return found;
+  }
+
+  private int sum(List<Term> given) {
+    List<Term> terms = new ArrayList<>(given);
+    // A leading product would be a rounded one, and an operation more.
+    for (int t = 1; terms.get(0).right >= 0 && t < terms.size(); t++) {
+      if (terms.get(t).right < 0) {
+        terms.add(0, terms.remove(t));
+      }
+    }
+    int total = -1;
+    for (int from = 0; from < terms.size(); ) {
+      int room = MOST_TERMS - (total < 0 ? 0 : 1);
+      List<Term> part = terms.subList(from, Math.min(terms.size(), from + room));
+      from += part.size();
+      total = part(total, part);
+    }
+    return total;
+  }
+
+  /// A value plus some terms.
+  private int part(int before, List<Term> terms) {
+    int carried = before < 0 ? 0 : 1;
+    int n = terms.size() + carried;
+    int[] left = new int[n];
+    int[] right = new int[n];
+    boolean[] minus = new boolean[n];
+    if (carried == 1) {
+      left[0] = before;
+      right[0] = -1;
+    }
+    for (int t = 0; t < terms.size(); t++) {
+      Term term = terms.get(t);
+      left[t + carried] = made[term.left];
+      right[t + carried] = term.right < 0 ? -1 : made[term.right];
+      minus[t + carried] = term.minus;
+    }
+    if (n == 2 && right[0] < 0 && right[1] < 0 && minus[0] && !minus[1]) {
+      return builder.minus(left[1], left[0]);
+    }
+    if (n == 2 && right[0] < 0 && !minus[0]) {
+      if (right[1] < 0) {
+        return minus[1] ? builder.minus(left[0], left[1]) : builder.plus(left[0], left[1]);
+      }
+      if (!minus[1]) {
+        return builder.fma(left[1], right[1], left[0]);
+      }
+    }
+    return builder.sum(left, right, minus);
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.chainrule.compiler;
+
+/// Rows, computed by the [Interpreter].
+final class InterpretedRows implements RowKernel {
+  private static final int BLOCK = 4 * RowLoop.STEP;
+
+  private final Dag dag;
+  private final boolean sums;
+  private final boolean[] perRow;
+  private final Interpreter interpreter;
+
+  InterpretedRows(Dag dag, boolean sums) {
+    this.dag = dag;
+    this.sums = sums;
+    this.perRow = dag.perRow();
+    this.interpreter = new Interpreter(dag, BLOCK);
+  }
+
+  @Override
+  public Tier tier() {
+    return Tier.INTERPRETER;
+  }
+
+  @Override
+  public int block() {
+    return BLOCK;
+  }
+
+  @Override
+  public void run(
+      double[][] in,
+      int firstIn,
+      RowWorkspace workspace,
+      int rows,
+      int valid,
+      double[][] out,
+      int firstOut) {
+    double[] numbers = workspace.scratch(interpreter.size);
+    for (int v = 0; v < dag.size(); v++) {
+      int at = interpreter.at(v);
+      switch (dag.node(v)) {
+        case Node.Column(int index) -> System.arraycopy(in[index], firstIn, numbers, at, rows);
+        case Node.Shared(int index) -> numbers[at] = workspace.shared[index];
+        case Node _ -> {}
+      }
+    }
+    interpreter.run(
+        numbers,
+        rows,
+        (loop, _) -> {
+          throw new AssertionError(loop);
+        });
+    for (int k = 0; k < dag.outputs.length; k++) {
+      int v = dag.outputs[k];
+      if (!sums) {
+        copy(numbers, v, out[k], firstOut, rows);
+      } else if (perRow[v]) {
+        add(numbers, k, workspace.lanes, rows, valid);
+      }
+    }
+  }
+
+  private void copy(double[] numbers, int v, double[] out, int first, int rows) {
+    for (int i = 0; i < rows; i++) {
+      out[first + i] = numbers[interpreter.at(v) + i * interpreter.step(v)];
+    }
+  }
+
+  /// As the other tiers do, a product is added by one fused operation.
+  private void add(double[] numbers, int k, double[] lanes, int rows, int valid) {
+    Step.Term term = Step.Term.of(dag, perRow, k);
+    for (int i = 0; i < rows; i++) {
+      int lane = k * RowLoop.LANES + i % RowLoop.LANES;
+      double left = i < valid ? numbers[interpreter.at(term.left()) + i] : 0.0;
+      if (term.right() < 0) {
+        lanes[lane] += left;
+      } else {
+        double right = i < valid ? numbers[interpreter.at(term.right()) + i] : 0.0;
+        lanes[lane] = Math.fma(left, right, lanes[lane]);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.chainrule.compiler;
+
+import io.github.chainrule.core.Value;
+import io.github.chainrule.core.program.Listing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a function computes at a point, compiled.
+final class PointProgram {
+  private final int inputs;
+  private final List<Value> captured;
+  final Dag traced;
+  final Dag dag;
+  private volatile PointKernel kernel;
+  private final Pool<PointWorkspace> workspaces = new Pool<>(this::newWorkspace);
+
+  PointProgram(Listing listing) {
+    this.inputs = listing.inputs();
+    Translation translation = new Translation(inputs);
+    this.traced = translation.builder.build(translation.of(listing));
+    this.captured = List.copyOf(translation.captured);
+    this.dag = Inlining.of(Gather.of(traced));
+    this.kernel = new InterpretedPoint(dag);
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  int outputs() {
+    return dag.outputs.length;
+  }
+
+  PointKernel kernel() {
+    return kernel;
+  }
+
+  /// Goes on in another tier. It may happen at any time.
+  void use(PointKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /// The loops over rows in it.
+  List<RowLoop> loops() {
+    return dag.nodes.stream()
+        .filter(Node.Loop.class::isInstance)
+        .map(node -> ((Node.Loop) node).loop())
+        .toList();
+  }
+
+  private PointWorkspace newWorkspace() {
+    @Nullable RowWorkspace[] loops = new @Nullable RowWorkspace[dag.size()];
+    for (int v = 0; v < loops.length; v++) {
+      if (dag.node(v) instanceof Node.Loop(RowLoop loop, int[] _)) {
+        loops[v] = loop.newWorkspace();
+      }
+    }
+    return new PointWorkspace(inputs + captured.size(), outputs(), loops);
+  }
+
+  /// What each stage has made of it.
+  String explain() {
+    return "traced\n" + traced + "simplified\n" + dag;
+  }
+
+  /// Takes a workspace for one call; to be given back.
+  PointWorkspace begin() {
+    return workspaces.take();
+  }
+
+  void end(PointWorkspace workspace) {
+    workspaces.give(workspace);
+  }
+
+  /// Computes the outputs, into the workspace.
+  void run(double[] x, PointWorkspace workspace) {
+    System.arraycopy(x, 0, workspace.shared, 0, inputs);
+    run(workspace);
+  }
+
+  /// The same for inputs that are in the workspace.
+  void run(PointWorkspace workspace) {
+    for (int i = 0; i < captured.size(); i++) {
+      workspace.shared[inputs + i] = captured.get(i).data();
+    }
+    kernel.run(workspace.shared, workspace);
+  }
+}

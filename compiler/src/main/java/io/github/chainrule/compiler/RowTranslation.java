@@ -1,0 +1,100 @@
+package io.github.chainrule.compiler;
+
+import io.github.chainrule.core.program.Instruction;
+import io.github.chainrule.core.program.Listing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Translates what is done for each row. What does not depend on the row is written into the scope
+/// around it, and shared by the rows.
+final class RowTranslation {
+  private final Translation around;
+  private final Instruction.Data data;
+  private final DagBuilder builder = new DagBuilder();
+  private final Expansion expansion = new Expansion(builder);
+
+  /// Values of the scope around that the rows share, each with its number among the shared ones.
+  private final Map<Integer, Integer> shared = new LinkedHashMap<>();
+
+  private final List<Integer> outputs = new ArrayList<>();
+
+  RowTranslation(Translation around, Instruction.Data data) {
+    this.around = around;
+    this.data = data;
+  }
+
+  /// Adds the outputs of a body.
+  ///
+  /// @param x the inputs of the body after those of the row, as values of the scope around
+  void add(Listing body, int[] x) {
+    int columns = data.columns().length;
+    int slotCount = body.firstResult();
+    for (Instruction instruction : body.instructions()) {
+      slotCount += instruction.results();
+    }
+    int[] outside = new int[slotCount];
+    int[] inside = new int[slotCount];
+    Arrays.fill(inside, -1);
+    System.arraycopy(x, 0, outside, columns, x.length);
+    for (int j = 0; j < columns; j++) {
+      inside[j] = builder.column(j);
+    }
+    around.leavesAndConstants(body, outside);
+    int next = body.firstResult();
+    for (Instruction instruction : body.instructions()) {
+      int[] operands = instruction.operands();
+      boolean perRow = Arrays.stream(operands).anyMatch(slot -> inside[slot] >= 0);
+      if (perRow) {
+        int[] of = Arrays.stream(operands).map(slot -> value(slot, inside, outside)).toArray();
+        int[] results = translate(instruction, of);
+        System.arraycopy(results, 0, inside, next, results.length);
+      } else {
+        int[] results = around.translate(instruction, Translation.select(outside, operands));
+        System.arraycopy(results, 0, outside, next, results.length);
+      }
+      next += instruction.results();
+    }
+    for (int slot : body.outputs()) {
+      outputs.add(value(slot, inside, outside));
+    }
+  }
+
+  private int value(int slot, int[] inside, int[] outside) {
+    if (inside[slot] >= 0) {
+      return inside[slot];
+    }
+    int value = outside[slot];
+    if (around.builder.isConstant(value)) {
+      return builder.constant(around.builder.number(value));
+    }
+    return builder.shared(shared.computeIfAbsent(value, _ -> shared.size()));
+  }
+
+  private int[] translate(Instruction instruction, int[] x) {
+    return switch (instruction) {
+      case Instruction.Apply apply -> new int[] {expansion.of(apply, x)};
+      // A loop in a row is evaluated row by row.
+      case Instruction.RowSum sum ->
+          builder.evaluate("sumOverRows", sum.evaluation(), sum.results(), x);
+      case Instruction.RowSumPullback pullback ->
+          builder.evaluate(
+              "sumOverRowsPullback", pullback.evaluation(), pullback.results(), x);
+      case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
+          builder.evaluate(name, evaluation, results, x);
+    };
+  }
+
+  private int[] sharedValues() {
+    return shared.keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// The sums of the outputs over the rows, as values of the scope around.
+  int[] loop() {
+    Dag dag = builder.build(outputs.stream().mapToInt(Integer::intValue).toArray());
+    int[] operands = sharedValues();
+    return around.builder.loop(new RowLoop(Gather.of(dag), operands.length, data), operands);
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.chainrule.compiler;
+
+import io.github.chainrule.core.Value;
+import io.github.chainrule.core.program.Instruction;
+import io.github.chainrule.core.program.Listing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Translates what a function computes at a point.
+final class Translation {
+  final DagBuilder builder = new DagBuilder();
+  private final Expansion expansion = new Expansion(builder);
+  private final int inputs;
+
+  /// The leaves that are read at each run; as shared numbers they follow the inputs.
+  final List<Value> captured = new ArrayList<>();
+
+  private final Map<LoopKey, Instruction.RowSumPullback> pullbacks = new HashMap<>();
+
+  /// What loops give when their only result has the cotangent 1: the result itself, if it was asked
+  /// for, and what their pullbacks give.
+  private final Map<LoopKey, int[]> gradients = new HashMap<>();
+
+  private record LoopKey(Object loop, List<Integer> operands) {}
+
+  Translation(int inputs) {
+    this.inputs = inputs;
+  }
+
+  /// Translates a listing.
+  ///
+  /// @return the outputs as values
+  int[] of(Listing listing) {
+    int[] slots = begin(listing);
+    int next = listing.firstResult();
+    findPullbacks(listing);
+    for (Instruction instruction : listing.instructions()) {
+      int[] x = select(slots, instruction.operands());
+      int[] results = translate(instruction, x);
+      System.arraycopy(results, 0, slots, next, results.length);
+      next += results.length;
+    }
+    return select(slots, listing.outputs());
+  }
+
+  private int[] begin(Listing listing) {
+    int slotCount = listing.firstResult();
+    for (Instruction instruction : listing.instructions()) {
+      slotCount += instruction.results();
+    }
+    int[] slots = new int[slotCount];
+    for (int i = 0; i < listing.inputs(); i++) {
+      slots[i] = builder.shared(i);
+    }
+    leavesAndConstants(listing, slots);
+    return slots;
+  }
+
+  /// Fills in the slots of captured leaves and constants, as values of this scope.
+  void leavesAndConstants(Listing listing, int[] slots) {
+    int next = listing.inputs();
+    for (Value leaf : listing.captured()) {
+      int known = captured.indexOf(leaf);
+      if (known < 0) {
+        captured.add(leaf);
+      }
+      slots[next++] = builder.shared(inputs + (known < 0 ? captured.size() - 1 : known));
+    }
+    for (double constant : listing.constants()) {
+      slots[next++] = builder.constant(constant);
+    }
+  }
+
+  static int[] select(int[] slots, int[] indices) {
+    return Arrays.stream(indices).map(i -> slots[i]).toArray();
+  }
+
+  int[] translate(Instruction instruction, int[] x) {
+    return switch (instruction) {
+      case Instruction.Apply apply -> new int[] {expansion.of(apply, x)};
+      case Instruction.RowSum sum -> rowSum(sum, x);
+      case Instruction.RowSumPullback pullback -> pullback(pullback, x);
+      case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
+          builder.evaluate(name, evaluation, results, x);
+    };
+  }
+
+  // ---- sums over rows
+
+  /// Pullbacks of loops by the slots of their operands. A sum and its gradient for the same operands
+  /// are computed together.
+  private void findPullbacks(Listing listing) {
+    for (Instruction instruction : listing.instructions()) {
+      if (instruction instanceof Instruction.RowSumPullback pullback && pullback.cotangents() == 1) {
+        pullbacks.put(key(pullback.loop(), loopOperands(pullback, pullback.operands())), pullback);
+      }
+    }
+  }
+
+  private static int[] loopOperands(Instruction.RowSumPullback pullback, int[] x) {
+    return Arrays.copyOf(x, x.length - 2 * pullback.cotangents());
+  }
+
+  private static LoopKey key(Object loop, int[] operands) {
+    return new LoopKey(loop, Arrays.stream(operands).boxed().toList());
+  }
+
+  private int[] rowSum(Instruction.RowSum sum, int[] x) {
+    Instruction.RowSumPullback pullback = pullbacks.get(key(sum.loop(), sum.operands()));
+    RowTranslation rows = new RowTranslation(this, sum.data());
+    rows.add(sum.body(), x);
+    if (pullback != null && sum.results() == 1) {
+      rows.add(pullback.body(), withUnitCotangent(x));
+      int[] results = rows.loop();
+      gradients.put(key(sum.loop(), x), Arrays.copyOfRange(results, 1, results.length));
+      return new int[] {results[0]};
+    }
+    return rows.loop();
+  }
+
+  private int[] withUnitCotangent(int[] x) {
+    int[] all = Arrays.copyOf(x, x.length + 2);
+    all[x.length] = builder.constant(1.0);
+    all[x.length + 1] = builder.constant(1.0);
+    return all;
+  }
+
+  /// A pullback is linear in its cotangents: that of an only result is multiplied in after the sum.
+  private int[] pullback(Instruction.RowSumPullback pullback, int[] x) {
+    if (pullback.cotangents() != 1) {
+      RowTranslation rows = new RowTranslation(this, pullback.data());
+      rows.add(pullback.body(), x);
+      return rows.loop();
+    }
+    int[] operands = loopOperands(pullback, x);
+    int[] unit = gradients.get(key(pullback.loop(), operands));
+    if (unit == null) {
+      RowTranslation rows = new RowTranslation(this, pullback.data());
+      rows.add(pullback.body(), withUnitCotangent(operands));
+      unit = rows.loop();
+    }
+    int cotangent = x[operands.length];
+    int counts = x[operands.length + 1];
+    int zero = builder.constant(0.0);
+    int[] results = new int[unit.length];
+    for (int r = 0; r < results.length; r++) {
+      int passed = r < results.length / 2 ? builder.times(cotangent, unit[r]) : unit[r];
+      results[r] = builder.where(counts, passed, zero);
+    }
+    return results;
+  }
+}

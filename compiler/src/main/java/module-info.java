@@ -1,0 +1,7 @@
+/// Compiles functions of values to bytecode.
+module io.github.chainrule.compiler {
+  requires transitive io.github.chainrule.core;
+  requires static org.jspecify;
+
+  exports io.github.chainrule.compiler;
+}
