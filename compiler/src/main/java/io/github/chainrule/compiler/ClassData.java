@@ -9,28 +9,26 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// How generated code calls Java code: through constants that its class is given when it is loaded,
-/// which the JIT knows and inlines.
+/// Objects that a generated class is given when it is loaded. For the JIT they are constants, and what
+/// they do is inlined.
 final class ClassData {
   private static final ClassDesc OPERATOR = ClassDesc.of(DoubleBinaryOperator.class.getName());
 
-  private ClassData() {}
+  private final List<Object> objects = new ArrayList<>();
 
-  /// Pushes the result of a call.
-  ///
-  /// @param calls what the class is given; more is added
-  static void call(
-      CodeBuilder code, ScalarCall call, List<ScalarCall> calls, Runnable a, @Nullable Runnable b) {
-    int known = calls.indexOf(call);
-    if (known < 0) {
-      known = calls.size();
-      calls.add(call);
-    }
-    code.loadConstant(constant(known));
+  /// Pushes a table of numbers.
+  void table(CodeBuilder code, int[] table) {
+    code.loadConstant(constant(table, CD_int.arrayType()));
+  }
+
+  /// Pushes the result of Java code.
+  void call(CodeBuilder code, ScalarCall call, Runnable a, @Nullable Runnable b) {
+    code.loadConstant(constant(call.function(), OPERATOR));
     a.run();
     if (b == null) {
       code.dconst_0();
@@ -41,17 +39,22 @@ final class ClassData {
         OPERATOR, "applyAsDouble", MethodTypeDesc.of(CD_double, CD_double, CD_double));
   }
 
-  private static DynamicConstantDesc<?> constant(int index) {
+  private DynamicConstantDesc<?> constant(Object object, ClassDesc type) {
+    int known = objects.indexOf(object);
+    if (known < 0) {
+      known = objects.size();
+      objects.add(object);
+    }
     return DynamicConstantDesc.ofNamed(
         ConstantDescs.ofConstantBootstrap(
             ClassDesc.of("java.lang.invoke.MethodHandles"), "classDataAt", CD_Object, CD_int),
         ConstantDescs.DEFAULT_NAME,
-        OPERATOR,
-        index);
+        type,
+        known);
   }
 
-  /// What to load a class with.
-  static Object of(List<ScalarCall> calls) {
-    return calls.stream().map(ScalarCall::function).toList();
+  /// The objects, in the order in which they were asked for.
+  List<Object> objects() {
+    return List.copyOf(objects);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.chainrule.compiler;
 
+import io.github.chainrule.core.Derivatives;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.SparseMatrix;
 import io.github.chainrule.core.Value;
@@ -40,8 +41,11 @@ public final class CompiledFunction implements ScalarFunction {
   private VectorFunction valuesAndGradients() {
     return VectorFunction.of(
         x -> {
-          List<Value> outputs = new ArrayList<>(List.of(function.apply(x)));
-          outputs.addAll(function.gradient(x));
+          // One graph for both, so that what they have in common is computed once.
+          List<Value> copies = Arrays.stream(x).map(Derivatives::copy).toList();
+          Value value = function.apply(copies.toArray(Value[]::new));
+          List<Value> outputs = new ArrayList<>(List.of(value));
+          outputs.addAll(Derivatives.gradient(value, copies));
           return outputs;
         });
   }

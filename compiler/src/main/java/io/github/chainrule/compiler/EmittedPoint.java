@@ -19,13 +19,13 @@ final class EmittedPoint implements PointKernel {
     this.schedule = schedule;
     this.dag = schedule.dag;
     this.results = dag.results();
-    List<ScalarCall> calls = new ArrayList<>();
+    ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     for (Step step : schedule.steps) {
-      methods.add(code -> method(code, step, calls));
+      methods.add(code -> method(code, step, data));
     }
     this.generated = GeneratedClass.of(PointParts.class, PointCode.TYPE, methods);
-    this.parts = generated.load(PointParts.class, ClassData.of(calls));
+    this.parts = generated.load(PointParts.class, data.objects());
   }
 
   static EmittedPoint of(Dag dag) {
@@ -37,11 +37,11 @@ final class EmittedPoint implements PointKernel {
     }
   }
 
-  private void method(CodeBuilder code, Step step, List<ScalarCall> calls) {
+  private void method(CodeBuilder code, Step step, ClassData data) {
     switch (step) {
-      case Step.Part part -> new PointCode(code, schedule, part, calls).method();
+      case Step.Part part -> new PointCode(code, schedule, part, data).method();
       case Step.Passes _ -> code.return_();
-      case Step.Reduce reduce -> throw new AssertionError(reduce);
+      case Step.Tile _, Step.Reduce _ -> throw new AssertionError(step);
     }
   }
 

@@ -3,15 +3,19 @@ package io.github.chainrule.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Rows, computed by generated code: parts, and between them passes over whole blocks.
 final class EmittedRows implements RowKernel {
   /// Scratch numbers of a block should stay in the second cache.
   private static final int MOST_SCRATCH = 48 * 1024;
 
-  private static final int MOST_ROWS = 512;
   private static final int FIRST_PART_SIZE = 128;
 
   private final Schedule schedule;
@@ -24,7 +28,16 @@ final class EmittedRows implements RowKernel {
   private final int stride;
 
   private final RowParts parts;
+  private final Map<String, Pass> routines = new HashMap<>();
   private final int[][] results;
+
+  /// Which shared number each packed one is; -1 for constants.
+  private final int[] sharedIndex;
+
+  /// The step from which on sums are added to, and all that is added.
+  private final int firstReduction;
+
+  private final int[] added;
   final GeneratedClass generated;
 
   private EmittedRows(Schedule schedule, Machine machine) {
@@ -32,15 +45,37 @@ final class EmittedRows implements RowKernel {
     this.dag = schedule.dag;
     this.machine = machine;
     int rows = MOST_SCRATCH / Math.max(1, schedule.slots) / RowLoop.STEP * RowLoop.STEP;
-    this.block = Math.clamp(rows, 2 * RowLoop.STEP, MOST_ROWS);
+    this.block = Math.clamp(rows, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
     this.stride = block + 8;
     this.results = dag.results();
+    for (Node node : dag.nodes) {
+      if (node instanceof Node.Call(Routine routine, int _)) {
+        routines.computeIfAbsent(routine.symbol(), _ -> RoutineCode.of(routine, machine));
+      }
+    }
+    this.sharedIndex =
+        Arrays.stream(schedule.packed)
+            .map(v -> dag.node(v) instanceof Node.Shared(int index) ? index : -1)
+            .toArray();
+    this.firstReduction =
+        IntStream.range(0, schedule.steps.size())
+            .filter(s -> schedule.steps.get(s) instanceof Step.Reduce)
+            .findFirst()
+            .orElse(-1);
+    this.added =
+        schedule.steps.stream()
+            .flatMap(step -> step instanceof Step.Reduce r ? r.terms().stream() : Stream.of())
+            .flatMapToInt(term -> IntStream.of(term.left(), term.right()))
+            .filter(v -> v >= 0)
+            .distinct()
+            .toArray();
+    ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     for (Step step : schedule.steps) {
-      methods.add(code -> method(code, step));
+      methods.add(code -> method(code, step, data));
     }
     this.generated = GeneratedClass.of(RowParts.class, RowCode.TYPE, methods);
-    this.parts = generated.load(RowParts.class, List.of());
+    this.parts = generated.load(RowParts.class, data.objects());
   }
 
   /// @param sums whether outputs are added up over the rows
@@ -53,11 +88,12 @@ final class EmittedRows implements RowKernel {
     }
   }
 
-  private void method(CodeBuilder code, Step step) {
+  private void method(CodeBuilder code, Step step, ClassData data) {
     switch (step) {
       case Step.Part part ->
           new RowCode(code, schedule, part, machine, copies(part), stride).method();
       case Step.Reduce reduce -> new ReduceCode(code, schedule, machine, stride).method(reduce);
+      case Step.Tile tile -> new TileCode(code, schedule, machine, stride, data).method(tile);
       case Step.Passes _ -> code.return_();
     }
   }
@@ -84,6 +120,18 @@ final class EmittedRows implements RowKernel {
     return schedule;
   }
 
+  private double constant(int packed) {
+    return ((Node.Constant) dag.node(schedule.packed[packed])).number();
+  }
+
+  @Override
+  public void begin(RowWorkspace workspace) {
+    double[] packed = workspace.packed(schedule.packed.length);
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = sharedIndex[i] < 0 ? constant(i) : workspace.shared[sharedIndex[i]];
+    }
+  }
+
   @Override
   public void run(
       double[][] in,
@@ -102,25 +150,25 @@ final class EmittedRows implements RowKernel {
         }
         continue;
       }
-      if (step instanceof Step.Reduce reduce && valid < rows) {
-        clear(reduce, in, firstIn, scratch, rows, valid);
+      if (s == firstReduction && valid < rows) {
+        for (int v : added) {
+          clear(v, in, firstIn, scratch, rows, valid);
+        }
       }
       parts.run(
-          s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
+          s,
+          in,
+          firstIn,
+          step instanceof Step.Tile ? workspace.packed(0) : workspace.shared,
+          scratch,
+          rows,
+          out,
+          firstOut,
+          workspace.lanes);
     }
   }
 
   /// Rows that only fill a step count as zero.
-  private void clear(
-      Step.Reduce reduce, double[][] in, int firstIn, double[] scratch, int rows, int valid) {
-    for (Step.Term term : reduce.terms()) {
-      clear(term.left(), in, firstIn, scratch, rows, valid);
-      if (term.right() >= 0) {
-        clear(term.right(), in, firstIn, scratch, rows, valid);
-      }
-    }
-  }
-
   private void clear(int v, double[][] in, int firstIn, double[] scratch, int rows, int valid) {
     if (dag.node(v) instanceof Node.Column(int index)) {
       Arrays.fill(in[index], firstIn + valid, firstIn + rows, 0.0);
@@ -145,7 +193,7 @@ final class EmittedRows implements RowKernel {
       case Node.Call(Routine routine, int operand) -> {
         int first = result(v, 0);
         int second = routine.results() > 1 ? result(v, 1) : first;
-        RoutineCode.of(routine, machine).run(0, n, at(operand), first, second, rows);
+        Objects.requireNonNull(routines.get(routine.symbol())).run(0, n, at(operand), first, second, rows);
       }
       case Node.Apply(ScalarCall call, int a, int b, int _) -> {
         for (int i = 0; i < rows; i++) {

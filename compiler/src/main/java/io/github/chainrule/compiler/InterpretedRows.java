@@ -27,6 +27,11 @@ final class InterpretedRows implements RowKernel {
   }
 
   @Override
+  public void begin(RowWorkspace workspace) {
+    // Shared numbers are read where they are.
+  }
+
+  @Override
   public void run(
       double[][] in,
       int firstIn,

@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Code for a point. Its parameters are the shared numbers, the slots and the outputs.
@@ -17,12 +16,12 @@ final class PointCode extends PartCode {
   private static final int SLOTS = 1;
   private static final int OUTPUTS = 2;
 
-  private final List<ScalarCall> calls;
+  private final ClassData data;
 
-  /// @param calls the Java code that is called; more is added
-  PointCode(CodeBuilder code, Schedule schedule, Step.Part part, List<ScalarCall> calls) {
+  /// @param data what the class is given; more is added
+  PointCode(CodeBuilder code, Schedule schedule, Step.Part part, ClassData data) {
     super(code, schedule, part, new ScalarMachine(), 1);
-    this.calls = calls;
+    this.data = data;
   }
 
   void method() {
@@ -51,6 +50,6 @@ final class PointCode extends PartCode {
 
   @Override
   void call(ScalarCall call, Runnable a, @Nullable Runnable b) {
-    ClassData.call(code, call, calls, a, b);
+    data.call(code, call, a, b);
   }
 }

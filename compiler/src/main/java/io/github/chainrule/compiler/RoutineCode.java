@@ -31,7 +31,7 @@ final class RoutineCode extends PartCode {
 
   private record Key(String routine, Machine machine) {}
 
-  private final List<ScalarCall> calls;
+  private final ClassData data;
 
   /// A value that is not zero for rows to be computed again, one by one; -1 if there is none.
   private final int rare;
@@ -39,10 +39,10 @@ final class RoutineCode extends PartCode {
   private int row;
 
   private RoutineCode(
-      CodeBuilder code, Schedule schedule, Machine machine, int rare, List<ScalarCall> calls) {
+      CodeBuilder code, Schedule schedule, Machine machine, int rare, ClassData data) {
     super(code, schedule, (Step.Part) schedule.steps.get(0), machine, 1);
     this.rare = rare;
-    this.calls = calls;
+    this.data = data;
   }
 
   /// The routine as bytecode.
@@ -51,11 +51,11 @@ final class RoutineCode extends PartCode {
   }
 
   private static Pass make(Routine routine, Machine machine) {
-    List<ScalarCall> calls = new ArrayList<>();
+    ClassData data = new ClassData();
     Dag program = routine.program();
     Schedule scalar = schedule(program, program.outputs, true);
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
-    methods.add(code -> new RoutineCode(code, scalar, new ScalarMachine(), -1, calls).method());
+    methods.add(code -> new RoutineCode(code, scalar, new ScalarMachine(), -1, data).method());
     if (machine instanceof VectorMachine) {
       int[] values = new int[program.outputs.length];
       int rare = -1;
@@ -68,10 +68,10 @@ final class RoutineCode extends PartCode {
       }
       int condition = rare;
       Schedule vector = schedule(program, values, false);
-      methods.add(code -> new RoutineCode(code, vector, machine, condition, calls).method());
+      methods.add(code -> new RoutineCode(code, vector, machine, condition, data).method());
     }
     int last = methods.size() - 1;
-    Pass pass = GeneratedClass.of(Pass.class, TYPE, methods).load(Pass.class, ClassData.of(calls));
+    Pass pass = GeneratedClass.of(Pass.class, TYPE, methods).load(Pass.class, data.objects());
     return (part, numbers, from, to, second, rows) ->
         pass.run(last, numbers, from, to, second, rows);
   }
@@ -151,6 +151,6 @@ final class RoutineCode extends PartCode {
 
   @Override
   void call(ScalarCall call, Runnable a, @Nullable Runnable b) {
-    ClassData.call(code, call, calls, a, b);
+    data.call(code, call, a, b);
   }
 }

@@ -24,7 +24,7 @@ final class RowCode extends PartCode {
           CD_void, COLUMNS, CD_int, DOUBLES, DOUBLES, CD_int, COLUMNS, CD_int, DOUBLES);
   static final int IN = 0;
   static final int FIRST_IN = 1;
-  private static final int SHARED = 2;
+  static final int SHARED = 2;
   static final int SCRATCH = 3;
   static final int ROWS = 4;
   private static final int OUT = 5;

@@ -8,6 +8,9 @@ sealed interface RowKernel permits InterpretedRows, EmittedRows {
   /// The most rows that it computes at once, a multiple of [RowLoop#STEP].
   int block();
 
+  /// Begins a run over rows; what they share is in the workspace.
+  void begin(RowWorkspace workspace);
+
   /// Computes the outputs of some rows, or adds them to the sums.
   ///
   /// @param in the columns

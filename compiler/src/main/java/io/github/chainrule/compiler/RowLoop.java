@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A program that is run for each row: its outputs are columns, or sums over the rows.
 ///
@@ -15,6 +16,9 @@ final class RowLoop {
   /// Rows are computed in multiples of this.
   static final int STEP = 16;
 
+  /// The most rows that a kernel computes at once.
+  static final int MOST_ROWS = 512;
+
   private static final int SMALLEST_CHUNK = 256;
   private static final int MOST_CHUNKS = 64;
 
@@ -22,7 +26,10 @@ final class RowLoop {
   final boolean sums;
   final Instruction.Data data;
   private final int shared;
-  private final boolean[] perRow;
+
+  /// The outputs that are the same for all rows.
+  private final int[] uniform;
+
   private volatile RowKernel kernel;
 
   /// Sums over rows.
@@ -36,7 +43,9 @@ final class RowLoop {
     this.shared = shared;
     this.data = data;
     this.sums = sums;
-    this.perRow = dag.perRow();
+    boolean[] perRow = dag.perRow();
+    this.uniform =
+        IntStream.range(0, dag.outputs.length).filter(k -> !perRow[dag.outputs[k]]).toArray();
     this.kernel = new InterpretedRows(dag, sums);
   }
 
@@ -67,15 +76,10 @@ final class RowLoop {
     Arrays.fill(workspace.totals, 0.0);
     for (int from = 0; from < rows.rows(); from += chunk) {
       sumChunk(rows, from, Math.min(rows.rows(), from + chunk), workspace);
-      for (int k = 0; k < results(); k++) {
-        workspace.totals[k] += workspace.ofChunk[k];
-      }
     }
-    for (int k = 0; k < results(); k++) {
-      int v = dag.outputs[k];
-      if (!perRow[v] && rows.rows() > 0) {
-        workspace.totals[k] = same(v, workspace.shared) * rows.rows();
-      }
+    for (int k : uniform) {
+      double each = same(dag.outputs[k], workspace.shared);
+      workspace.totals[k] = rows.rows() == 0 ? 0.0 : each * rows.rows();
     }
   }
 
@@ -96,9 +100,14 @@ final class RowLoop {
     double[] lanes = workspace.lanes;
     Arrays.fill(lanes, 0.0);
     run(rows, from, to, workspace, workspace.lastOut);
-    for (int k = 0; k < results(); k++) {
+    fold(lanes, workspace.totals);
+  }
+
+  /// Adds up the lanes of each sum, and adds that to the totals.
+  private static void fold(double[] lanes, double[] totals) {
+    for (int k = 0; k < totals.length; k++) {
       int i = k * LANES;
-      workspace.ofChunk[k] =
+      totals[k] +=
           ((lanes[i] + lanes[i + 4]) + (lanes[i + 2] + lanes[i + 6]))
               + ((lanes[i + 1] + lanes[i + 5]) + (lanes[i + 3] + lanes[i + 7]));
     }
@@ -113,19 +122,19 @@ final class RowLoop {
       Instruction.Data rows, int from, int to, RowWorkspace workspace, double[][] out) {
     RowKernel current = kernel;
     double[][] in = rows.columns();
-    int whole = from + (to - from) / STEP * STEP;
-    int row = from;
-    while (row < whole) {
-      int count = Math.min(current.block(), whole - row);
-      current.run(in, rows.first() + row, workspace, count, count, out, row);
+    current.begin(workspace);
+    for (int row = from; row < to; ) {
+      int count = Math.min(current.block(), to - row);
+      if (count % STEP == 0) {
+        current.run(in, rows.first() + row, workspace, count, count, out, row);
+      } else {
+        last(current, rows, row, count, workspace, out);
+      }
       row += count;
-    }
-    if (row < to) {
-      last(current, rows, row, to - row, workspace, out);
     }
   }
 
-  /// The rows that do not fill a step, with copies of the last one behind them.
+  /// A block that does not end with a whole step, with copies of the last row behind it.
   private void last(
       RowKernel current,
       Instruction.Data rows,
@@ -135,11 +144,12 @@ final class RowLoop {
       double[][] out) {
     double[][] in = rows.columns();
     double[][] padded = workspace.lastIn;
+    int filled = (count + STEP - 1) / STEP * STEP;
     for (int j = 0; j < padded.length; j++) {
       System.arraycopy(in[j], rows.first() + row, padded[j], 0, count);
-      Arrays.fill(padded[j], count, STEP, padded[j][count - 1]);
+      Arrays.fill(padded[j], count, filled, padded[j][count - 1]);
     }
-    current.run(padded, 0, workspace, STEP, count, workspace.lastOut, 0);
+    current.run(padded, 0, workspace, filled, count, workspace.lastOut, 0);
     for (int k = 0; k < workspace.lastOut.length; k++) {
       System.arraycopy(workspace.lastOut[k], 0, out[k], row, count);
     }

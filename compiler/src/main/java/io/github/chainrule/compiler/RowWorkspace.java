@@ -8,25 +8,31 @@ final class RowWorkspace {
   /// The sums: eight numbers each.
   final double[] lanes;
 
-  /// The sums, of a chunk of rows and of all.
-  final double[] ofChunk;
-
+  /// The sums of all chunks so far.
   final double[] totals;
 
-  /// The last rows, filled up to a whole step.
+  /// The last rows, filled up to whole steps.
   final double[][] lastIn;
 
   final double[][] lastOut;
 
+  private double[] packed = new double[0];
   private double[] scratch = new double[0];
 
   RowWorkspace(int columns, int shared, int results, boolean sums) {
     this.shared = new double[shared];
     this.lanes = new double[sums ? results * RowLoop.LANES : 0];
-    this.ofChunk = new double[sums ? results : 0];
     this.totals = new double[sums ? results : 0];
-    this.lastIn = new double[columns][RowLoop.STEP];
-    this.lastOut = new double[sums ? 0 : results][RowLoop.STEP];
+    this.lastIn = new double[columns][RowLoop.MOST_ROWS];
+    this.lastOut = new double[sums ? 0 : results][RowLoop.MOST_ROWS];
+  }
+
+  /// Room for shared numbers in the order in which they are read.
+  double[] packed(int size) {
+    if (packed.length < size) {
+      packed = new double[size];
+    }
+    return packed;
   }
 
   /// At least so many numbers of scratch.

@@ -39,10 +39,14 @@ final class Schedule {
   /// How many slots there are.
   final int slots;
 
+  /// Shared values in the order in which tiles read them.
+  final int[] packed;
+
   private final int partSize;
   private final boolean[] perRow;
   private final int[] stage;
   private final List<Step.Term> terms = new ArrayList<>();
+  private final List<Integer> packing = new ArrayList<>();
 
   /// Values that are used as factors of sums over rows only.
   private final BitSet factored = new BitSet();
@@ -67,6 +71,7 @@ final class Schedule {
       }
     }
     addReductions();
+    this.packed = array(packing);
     this.slot = new int[dag.size()];
     Arrays.fill(slot, -1);
     this.slots = keep();
@@ -82,6 +87,7 @@ final class Schedule {
     this.slot = new int[dag.size()];
     Arrays.fill(slot, -1);
     this.slots = 0;
+    this.packed = new int[0];
     steps.add(part);
   }
 
@@ -104,6 +110,10 @@ final class Schedule {
 
   private static int[] array(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  boolean isPerRow(int v) {
+    return perRow[v];
   }
 
   // ---- sums over rows
@@ -292,6 +302,16 @@ final class Schedule {
     List<int[]> part = new ArrayList<>();
     int size = 0;
     for (int[] unit : units) {
+      Step.Tile tile = Tiles.of(dag, perRow, unit, packing);
+      if (tile != null && rows) {
+        if (!part.isEmpty()) {
+          steps.add(new Step.Part(part, new int[0], new int[0]));
+        }
+        part = new ArrayList<>();
+        size = 0;
+        steps.add(tile);
+        continue;
+      }
       int more = Arrays.stream(unit).map(this::work).sum();
       if (size > 0 && size + more > partSize) {
         steps.add(new Step.Part(part, new int[0], new int[0]));
@@ -326,6 +346,10 @@ final class Schedule {
       switch (steps.get(s)) {
         case Step.Part part -> part.units().forEach(unit -> made(unit, step, madeIn));
         case Step.Passes passes -> made(passes.values(), step, madeIn);
+        case Step.Tile tile -> {
+          made(tile.sums(), step, madeIn);
+          Arrays.stream(tile.sums()).forEach(kept::set);
+        }
         case Step.Reduce _ -> {}
       }
     }
@@ -348,14 +372,17 @@ final class Schedule {
         }
         case Step.Passes passes -> {
           for (int v : passes.values()) {
+            Dag.operands(dag.node(v), x -> useSlot(x, step, madeIn, lastUse, kept, copied));
+          }
+        }
+        case Step.Tile tile -> {
+          for (int v : tile.sums()) {
             Dag.operands(
                 dag.node(v),
                 x -> {
-                  kept.set(x);
-                  if (madeIn[x] < 0) {
-                    copied.set(x);
+                  if (perRow[x]) {
+                    useSlot(x, step, madeIn, lastUse, kept, copied);
                   }
-                  use(x, step, madeIn, lastUse, kept);
                 });
           }
         }
@@ -383,6 +410,16 @@ final class Schedule {
     if (madeIn[v] >= 0 && madeIn[v] != step) {
       kept.set(v);
     }
+  }
+
+  /// A use that needs a slot, also of a leaf.
+  private static void useSlot(
+      int v, int step, int[] madeIn, int[] lastUse, BitSet kept, BitSet copied) {
+    kept.set(v);
+    if (madeIn[v] < 0) {
+      copied.set(v);
+    }
+    use(v, step, madeIn, lastUse, kept);
   }
 
   private int place(int[] madeIn, int[] lastUse, BitSet kept, BitSet copied) {

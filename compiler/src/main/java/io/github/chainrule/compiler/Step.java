@@ -14,6 +14,14 @@ sealed interface Step {
   /// @param outputs the outputs that it writes
   record Part(List<int[]> units, int[] stored, int[] outputs) implements Step {}
 
+  /// Long sums of products of shared numbers with the same columns, as the neurons of a layer are: a
+  /// loop over the terms, in which each column is read once for all sums.
+  ///
+  /// @param sums the values it computes
+  /// @param columns the column of each term, but for the first term of each sum if that is no product
+  /// @param from the place of the first shared number among the packed ones; they follow term by term
+  record Tile(int[] sums, int[] columns, boolean begun, int from) implements Step {}
+
   /// Routines, calls and evaluations, each a value of the program.
   record Passes(int[] values) implements Step {}
 

@@ -1,0 +1,62 @@
+package io.github.chainrule.compiler;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds sums that can be computed as one [Step.Tile].
+final class Tiles {
+  private static final int FEWEST_SUMS = 4;
+
+  private Tiles() {}
+
+  /// Sums of as many terms, whose first term may be anything single, and whose other terms are products
+  /// of a shared number with a column, term for term the same column.
+  ///
+  /// @param packed receives the shared numbers
+  static Step.@Nullable Tile of(Dag dag, boolean[] perRow, int[] unit, List<Integer> packed) {
+    if (unit.length < FEWEST_SUMS || !(dag.node(unit[0]) instanceof Node.Sum first)) {
+      return null;
+    }
+    boolean begun = first.right()[0] < 0;
+    int[] columns = new int[first.left().length - (begun ? 1 : 0)];
+    int[][] factors = new int[columns.length][unit.length];
+    for (int s = 0; s < unit.length; s++) {
+      if (!(dag.node(unit[s]) instanceof Node.Sum sum)
+          || sum.left().length != first.left().length
+          || begun != sum.right()[0] < 0
+          || sum.minus()[0]) {
+        return null;
+      }
+      for (int t = 0; t < columns.length; t++) {
+        int at = begun ? t + 1 : t;
+        int left = sum.left()[at];
+        int right = sum.right()[at];
+        if (right < 0 || sum.minus()[at] || perRow[left] == perRow[right]) {
+          return null;
+        }
+        int column = perRow[left] ? left : right;
+        if (s > 0 && columns[t] != column) {
+          return null;
+        }
+        columns[t] = column;
+        factors[t][s] = perRow[left] ? right : left;
+      }
+    }
+    boolean sharedBeginning = begun && !perRow[first.left()[0]];
+    for (int v : unit) {
+      if (begun && perRow[((Node.Sum) dag.node(v)).left()[0]] == sharedBeginning) {
+        return null;
+      }
+    }
+    int from = packed.size();
+    for (int s = 0; sharedBeginning && s < unit.length; s++) {
+      packed.add(((Node.Sum) dag.node(unit[s])).left()[0]);
+    }
+    for (int[] term : factors) {
+      for (int factor : term) {
+        packed.add(factor);
+      }
+    }
+    return new Step.Tile(unit, columns, begun, from);
+  }
+}
