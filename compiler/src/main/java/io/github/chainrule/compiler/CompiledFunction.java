@@ -5,7 +5,6 @@ import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.SparseMatrix;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.VectorFunction;
-import io.github.chainrule.core.program.Listing;
 import io.github.chainrule.core.program.Traceable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,16 +21,16 @@ public final class CompiledFunction implements ScalarFunction {
   private final Programs gradients;
   private final Programs directionals;
   private final Programs products;
-  private final Programs hessians;
+  private final Matrices hessians;
 
   CompiledFunction(ScalarFunction function, CompilerOptions options) {
     this.function = function;
     this.options = options;
     this.values = new Programs(options, n -> Traceable.listing(values(), n));
     this.gradients = new Programs(options, n -> Traceable.listing(valuesAndGradients(), n));
-    this.directionals = new Programs(options, n -> Traceable.listing(directionals(n / 2), n));
-    this.products = new Programs(options, n -> Traceable.listing(products(n / 2), n));
-    this.hessians = new Programs(options, n -> Traceable.listing(hessians(), n));
+    this.directionals = new Programs(options, n -> Traceable.listing(directionals(n), 2 * n));
+    this.products = new Programs(options, n -> Traceable.listing(products(n), 2 * n));
+    this.hessians = new Matrices(options, hessians());
   }
 
   private VectorFunction values() {
@@ -78,7 +77,7 @@ public final class CompiledFunction implements ScalarFunction {
 
   @Override
   public double valueAndGradient(double[] x, double[] gradient) {
-    requireAsLong("gradient", gradient, x);
+    Programs.requireLength("gradient", gradient.length, "the inputs", x.length);
     PointProgram program = gradients.of(x.length);
     PointWorkspace workspace = program.begin();
     program.run(x, workspace);
@@ -88,44 +87,30 @@ public final class CompiledFunction implements ScalarFunction {
     return value;
   }
 
-  private static void requireAsLong(String what, double[] given, double[] x) {
-    if (given.length != x.length) {
-      throw new IllegalArgumentException(
-          "the " + what + " has " + given.length + " numbers, but the inputs are " + x.length);
-    }
-  }
-
-  private static double[] both(double[] x, double[] direction) {
-    requireAsLong("direction", direction, x);
-    double[] both = Arrays.copyOf(x, 2 * x.length);
-    System.arraycopy(direction, 0, both, x.length, x.length);
-    return both;
-  }
-
   @Override
   public double directional(double[] x, double[] direction) {
-    return directionals.outputs(both(x, direction))[0];
+    Programs.requireLength("direction", direction.length, "the inputs", x.length);
+    PointProgram program = directionals.of(x.length);
+    PointWorkspace workspace = program.begin();
+    program.run(x, direction, workspace);
+    double directional = workspace.outputs[0];
+    program.end(workspace);
+    return directional;
   }
 
   @Override
   public double[] hvp(double[] x, double[] direction) {
-    return products.outputs(both(x, direction));
-  }
-
-  @Override
-  public double[][] hessian(double... x) {
-    double[] all = hessians.outputs(x);
-    double[][] hessian = new double[x.length][];
-    Arrays.setAll(hessian, i -> Arrays.copyOfRange(all, i * x.length, (i + 1) * x.length));
-    return hessian;
+    Programs.requireLength("direction", direction.length, "the inputs", x.length);
+    return products.outputs(x, direction);
   }
 
   /// {@inheritDoc}
   ///
-  /// It is not compiled: what depends on the structure alone is found by the function itself.
+  /// Beyond 500 inputs it is not compiled but computed by the function that was given, since the
+  /// program would have to name each entry.
   @Override
   public SparseMatrix sparseHessian(double... x) {
-    return function.sparseHessian(x);
+    return hessians.at(x, x.length, function::sparseHessian);
   }
 
   @Override

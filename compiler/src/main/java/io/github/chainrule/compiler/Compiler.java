@@ -1,6 +1,8 @@
 package io.github.chainrule.compiler;
 
+import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.ScalarFunction;
+import io.github.chainrule.core.VectorFunction;
 
 /// Compiles functions of values to bytecode.
 ///
@@ -16,8 +18,18 @@ public final class Compiler {
     return options().compile(function);
   }
 
+  /// Compiles a function.
+  public static CompiledVectorFunction compile(VectorFunction function) {
+    return options().compile(function);
+  }
+
+  /// Compiles a function.
+  public static CompiledRowFunction compile(RowFunction function) {
+    return options().compile(function);
+  }
+
   /// How functions are compiled, to be changed.
   public static CompilerOptions options() {
-    return new CompilerOptions(Tier.LANES);
+    return new CompilerOptions(null, null);
   }
 }

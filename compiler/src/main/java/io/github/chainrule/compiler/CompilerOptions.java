@@ -4,20 +4,40 @@ import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.VectorFunction;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// How functions are to be compiled. Options never change; each method gives new ones.
 public final class CompilerOptions {
-  private final Tier tier;
+  /// Null to begin with the interpreter and go on in higher tiers.
+  private final @Nullable Tier tier;
 
-  CompilerOptions(Tier tier) {
+  private final @Nullable Parallel parallel;
+
+  CompilerOptions(@Nullable Tier tier, @Nullable Parallel parallel) {
     this.tier = tier;
+    this.parallel = parallel;
   }
 
   /// Runs functions in one tier from the first call on, instead of beginning with the interpreter and
   /// going on in the highest tier once that is hot. If the Java VM has no vectors, [Tier#LOOPS] runs
   /// in place of [Tier#LANES].
   public CompilerOptions tier(Tier tier) {
-    return new CompilerOptions(Objects.requireNonNull(tier, "a tier"));
+    return new CompilerOptions(Objects.requireNonNull(tier, "a tier"), parallel);
+  }
+
+  /// Computes rows on several threads at once. Results are the same, to the last bit, for any number
+  /// of them. The calling thread takes part, so a call also ends if the executor is busy.
+  ///
+  /// @param executor what runs the others, such as `ForkJoinPool.commonPool()`
+  /// @param threads how many take part in a call, the caller included
+  /// @throws IllegalArgumentException if that is less than 1
+  public CompilerOptions parallel(Executor executor, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(threads + " threads; give 1 or more");
+    }
+    return new CompilerOptions(
+        tier, new Parallel(Objects.requireNonNull(executor, "an executor"), threads));
   }
 
   /// Compiles a function.
@@ -25,25 +45,41 @@ public final class CompilerOptions {
     return new CompiledFunction(Objects.requireNonNull(function, "a function"), this);
   }
 
+  /// Compiles a function.
+  public CompiledVectorFunction compile(VectorFunction function) {
+    return new CompiledVectorFunction(Objects.requireNonNull(function, "a function"), this);
+  }
+
+  /// Compiles a function.
+  public CompiledRowFunction compile(RowFunction function) {
+    return new CompiledRowFunction(Objects.requireNonNull(function, "a function"), this);
+  }
+
   void start(PointProgram program) {
-    if (tier == Tier.INTERPRETER) {
-      return;
-    }
     program.loops().forEach(this::start);
-    program.use(EmittedPoint.of(program.dag));
+    if (tier == null) {
+      program.promote();
+    } else if (tier != Tier.INTERPRETER) {
+      program.use(EmittedPoint.of(program.dag));
+    }
   }
 
   void start(RowLoop loop) {
-    if (tier == Tier.INTERPRETER) {
-      return;
+    if (parallel != null) {
+      loop.share(parallel);
     }
-    boolean lanes = tier == Tier.LANES && Vectors.WIDTH > 0;
-    Machine machine = lanes ? new VectorMachine(Vectors.WIDTH) : new ScalarMachine();
-    loop.use(EmittedRows.of(loop.dag, loop.sums, machine));
+    if (tier == null) {
+      loop.promote();
+    } else if (tier != Tier.INTERPRETER) {
+      boolean lanes = tier == Tier.LANES && Vectors.WIDTH > 0;
+      Machine machine = lanes ? new VectorMachine(Vectors.WIDTH) : new ScalarMachine();
+      loop.use(EmittedRows.of(loop.dag, loop.sums, machine));
+    }
   }
 
   @Override
   public String toString() {
-    return tier.toString();
+    String threads = parallel == null ? "" : ", " + parallel.threads() + " threads";
+    return (tier == null ? "tiered" : tier.toString()) + threads;
   }
 }

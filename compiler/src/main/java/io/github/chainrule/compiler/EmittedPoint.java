@@ -2,23 +2,38 @@ package io.github.chainrule.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// A point, computed by generated code: parts, and between them loops over rows and evaluations.
 final class EmittedPoint implements PointKernel {
   private static final int FIRST_PART_SIZE = 400;
+  private static final int CONSTANT = Integer.MIN_VALUE;
 
   private final Schedule schedule;
   private final Dag dag;
   private final int[][] results;
   private final PointParts parts;
+
+  /// Where each value is read: its slot, the complement of its number among the shared ones, or
+  /// [#CONSTANT] for constants.
+  private final int[] place;
   final GeneratedClass generated;
 
   private EmittedPoint(Schedule schedule) {
     this.schedule = schedule;
     this.dag = schedule.dag;
     this.results = dag.results();
+    this.place =
+        IntStream.range(0, dag.size())
+            .map(v -> switch (dag.node(v)) {
+              case Node.Shared(int index) -> ~index;
+              case Node.Constant _ -> CONSTANT;
+              case Node _ -> schedule.slot[v];
+            })
+            .toArray();
     ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     for (Step step : schedule.steps) {
@@ -59,6 +74,25 @@ final class EmittedPoint implements PointKernel {
     return schedule;
   }
 
+  /// Runs all code until the JIT has compiled it.
+  ///
+  /// @return whether it has
+  boolean warm(Warmup warmup, int shared) {
+    double[] x = new double[shared];
+    Arrays.fill(x, 0.5);
+    double[] slots = new double[schedule.slots];
+    double[] outputs = new double[dag.outputs.length];
+    for (int s = 0; s < schedule.steps.size(); s++) {
+      int part = s;
+      double nanos = 200 + schedule.work(s) * 6.0;
+      if (schedule.steps.get(s) instanceof Step.Part
+          && !warmup.untilFast(nanos, () -> parts.run(part, x, slots, outputs))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public void run(double[] shared, PointWorkspace workspace) {
     double[] slots = workspace.numbers(schedule.slots);
@@ -77,23 +111,30 @@ final class EmittedPoint implements PointKernel {
     switch (dag.node(v)) {
       case Node.Loop(RowLoop loop, int[] operands) -> {
         RowWorkspace rows = workspace.loop(v);
-        for (int i = 0; i < operands.length; i++) {
-          rows.shared[i] = slots[schedule.slot[operands[i]]];
-        }
+        read(operands, workspace.shared, slots, rows.shared);
         loop.sum(workspace.rows(loop), rows);
         put(v, rows.totals, slots);
       }
       case Node.Evaluate evaluate -> {
         double[] operands = new double[evaluate.operands().length];
         double[] made = new double[evaluate.results()];
-        for (int i = 0; i < operands.length; i++) {
-          operands[i] = slots[schedule.slot[evaluate.operands()[i]]];
-        }
+        read(evaluate.operands(), workspace.shared, slots, operands);
         evaluate.evaluation().evaluate(operands, made);
         put(v, made, slots);
       }
       case Node other -> throw new AssertionError(other);
     }
+  }
+
+  private void read(int[] values, double[] shared, double[] slots, double[] to) {
+    for (int i = 0; i < values.length; i++) {
+      int at = place[values[i]];
+      to[i] = at >= 0 ? slots[at] : at > CONSTANT ? shared[~at] : number(values[i]);
+    }
+  }
+
+  private double number(int constant) {
+    return ((Node.Constant) dag.node(constant)).number();
   }
 
   private void put(int v, double[] made, double[] slots) {

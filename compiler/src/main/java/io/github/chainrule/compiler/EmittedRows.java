@@ -3,23 +3,23 @@ package io.github.chainrule.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Rows, computed by generated code: parts, and between them passes over whole blocks.
 final class EmittedRows implements RowKernel {
   /// Scratch numbers of a block should stay in the second cache.
   private static final int MOST_SCRATCH = 48 * 1024;
 
-  private static final int FIRST_PART_SIZE = 128;
+  private static final int FIRST_PART_SIZE = 64;
 
   private final Schedule schedule;
   private final Dag dag;
+  private final boolean sums;
   private final Machine machine;
   private final int block;
 
@@ -28,13 +28,17 @@ final class EmittedRows implements RowKernel {
   private final int stride;
 
   private final RowParts parts;
-  private final Map<String, Pass> routines = new HashMap<>();
-  private final int[][] results;
+
+  /// For each step that is one, what passes over the block; null for parts.
+  private final PassOver[] @Nullable [] passes;
+
+  private final boolean[] isTile;
 
   /// Which shared number each packed one is; -1 for constants.
   private final int[] sharedIndex;
 
-  /// The step from which on sums are added to, and all that is added.
+  /// The step from which on sums are added to, and where all that is added is: a place in the scratch
+  /// numbers, or the complement of a column.
   private final int firstReduction;
 
   private final int[] added;
@@ -42,15 +46,22 @@ final class EmittedRows implements RowKernel {
 
   private EmittedRows(Schedule schedule, Machine machine) {
     this.schedule = schedule;
+    this.sums = schedule.sums;
     this.dag = schedule.dag;
     this.machine = machine;
     int rows = MOST_SCRATCH / Math.max(1, schedule.slots) / RowLoop.STEP * RowLoop.STEP;
     this.block = Math.clamp(rows, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
     this.stride = block + 8;
-    this.results = dag.results();
-    for (Node node : dag.nodes) {
-      if (node instanceof Node.Call(Routine routine, int _)) {
-        routines.computeIfAbsent(routine.symbol(), _ -> RoutineCode.of(routine, machine));
+    int[][] results = dag.results();
+    this.passes = new PassOver[schedule.steps.size()] @Nullable [];
+    this.isTile = new boolean[passes.length];
+    for (int s = 0; s < passes.length; s++) {
+      isTile[s] = schedule.steps.get(s) instanceof Step.Tile;
+      if (schedule.steps.get(s) instanceof Step.Passes step) {
+        passes[s] =
+            Arrays.stream(step.values())
+                .mapToObj(v -> pass(v, results))
+                .toArray(PassOver[]::new);
       }
     }
     this.sharedIndex =
@@ -68,6 +79,7 @@ final class EmittedRows implements RowKernel {
             .flatMapToInt(term -> IntStream.of(term.left(), term.right()))
             .filter(v -> v >= 0)
             .distinct()
+            .map(v -> dag.node(v) instanceof Node.Column(int index) ? ~index : at(v))
             .toArray();
     ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
@@ -120,6 +132,47 @@ final class EmittedRows implements RowKernel {
     return schedule;
   }
 
+  /// Runs all code until the JIT has compiled it.
+  ///
+  /// @return whether it has
+  boolean warm(Warmup warmup, RowWorkspace workspace) {
+    int rows = RowLoop.STEP;
+    double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
+    Arrays.fill(scratch, 0.5);
+    double[] shared = new double[Math.max(workspace.shared.length, schedule.packed.length)];
+    double[][] in = workspace.lastIn;
+    double[][] out = sums ? workspace.lastOut : new double[dag.outputs.length][rows];
+    double perOperation = rows * (machine instanceof VectorMachine ? 1.5 : 6.0);
+    for (int s = 0; s < schedule.steps.size(); s++) {
+      int part = s;
+      double nanos = 200 + schedule.work(s) * perOperation;
+      boolean fast =
+          switch (schedule.steps.get(s)) {
+            case Step.Passes _ -> warm(warmup, passes[s], scratch, rows);
+            case Step.Part _, Step.Tile _, Step.Reduce _ ->
+                warmup.untilFast(
+                    nanos,
+                    () -> parts.run(part, in, 0, shared, scratch, rows, out, 0, workspace.lanes));
+          };
+      if (!fast) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// User code is not run here.
+  private static boolean warm(
+      Warmup warmup, PassOver @Nullable [] passes, double[] scratch, int rows) {
+    for (PassOver pass : Objects.requireNonNull(passes)) {
+      if (pass instanceof PassOver.Routines
+          && !warmup.untilFast(100 + rows * 60.0, () -> pass.run(scratch, rows))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private double constant(int packed) {
     return ((Node.Constant) dag.node(schedule.packed[packed])).number();
   }
@@ -142,39 +195,30 @@ final class EmittedRows implements RowKernel {
       double[][] out,
       int firstOut) {
     double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
-    for (int s = 0; s < schedule.steps.size(); s++) {
-      Step step = schedule.steps.get(s);
-      if (step instanceof Step.Passes passes) {
-        for (int v : passes.values()) {
-          pass(v, scratch, rows);
+    for (int s = 0; s < passes.length; s++) {
+      PassOver[] pass = passes[s];
+      if (pass != null) {
+        for (PassOver each : pass) {
+          each.run(scratch, rows);
         }
         continue;
       }
       if (s == firstReduction && valid < rows) {
-        for (int v : added) {
-          clear(v, in, firstIn, scratch, rows, valid);
-        }
+        clear(in, firstIn, scratch, rows, valid);
       }
-      parts.run(
-          s,
-          in,
-          firstIn,
-          step instanceof Step.Tile ? workspace.packed(0) : workspace.shared,
-          scratch,
-          rows,
-          out,
-          firstOut,
-          workspace.lanes);
+      double[] shared = isTile[s] ? workspace.packed(0) : workspace.shared;
+      parts.run(s, in, firstIn, shared, scratch, rows, out, firstOut, workspace.lanes);
     }
   }
 
   /// Rows that only fill a step count as zero.
-  private void clear(int v, double[][] in, int firstIn, double[] scratch, int rows, int valid) {
-    if (dag.node(v) instanceof Node.Column(int index)) {
-      Arrays.fill(in[index], firstIn + valid, firstIn + rows, 0.0);
-    } else {
-      int at = schedule.slot[v] * stride;
-      Arrays.fill(scratch, at + valid, at + rows, 0.0);
+  private void clear(double[][] in, int firstIn, double[] scratch, int rows, int valid) {
+    for (int at : added) {
+      if (at < 0) {
+        Arrays.fill(in[~at], firstIn + valid, firstIn + rows, 0.0);
+      } else {
+        Arrays.fill(scratch, at + valid, at + rows, 0.0);
+      }
     }
   }
 
@@ -182,42 +226,29 @@ final class EmittedRows implements RowKernel {
     return schedule.slot[v] * stride;
   }
 
-  /// The place of a result of a routine; of one that nobody reads behind all slots.
-  private int result(int v, int index) {
-    int result = results[v][index];
-    return result < 0 ? schedule.slots * stride : at(result);
+  /// The places of the results of a routine or evaluation; of one that nobody reads behind all slots.
+  private int[] resultsOf(int v, int[][] results) {
+    return Arrays.stream(results[v])
+        .map(result -> result < 0 ? schedule.slots * stride : at(result))
+        .toArray();
   }
 
-  private void pass(int v, double[] n, int rows) {
-    switch (dag.node(v)) {
+  /// How one value is computed for a block of rows.
+  private PassOver pass(int v, int[][] results) {
+    return switch (dag.node(v)) {
       case Node.Call(Routine routine, int operand) -> {
-        int first = result(v, 0);
-        int second = routine.results() > 1 ? result(v, 1) : first;
-        Objects.requireNonNull(routines.get(routine.symbol())).run(0, n, at(operand), first, second, rows);
+        int[] to = resultsOf(v, results);
+        int second = to[to.length - 1];
+        yield new PassOver.Routines(RoutineCode.of(routine, machine), at(operand), to[0], second);
       }
-      case Node.Apply(ScalarCall call, int a, int b, int _) -> {
-        for (int i = 0; i < rows; i++) {
-          n[at(v) + i] = call.evaluate(n[at(a) + i], b < 0 ? 0.0 : n[at(b) + i], 0.0);
-        }
-      }
-      case Node.Evaluate evaluate -> evaluate(evaluate, v, n, rows);
+      case Node.Apply(ScalarCall call, int a, int b, int _) ->
+          new PassOver.Calls(call, at(a), b < 0 ? at(a) : at(b), at(v));
+      case Node.Evaluate evaluate ->
+          new PassOver.Evaluations(
+              evaluate.evaluation(),
+              Arrays.stream(evaluate.operands()).map(this::at).toArray(),
+              resultsOf(v, results));
       case Node other -> throw new AssertionError(other);
-    }
-  }
-
-  private void evaluate(Node.Evaluate evaluate, int v, double[] n, int rows) {
-    double[] operands = new double[evaluate.operands().length];
-    double[] made = new double[evaluate.results()];
-    for (int i = 0; i < rows; i++) {
-      for (int k = 0; k < operands.length; k++) {
-        operands[k] = n[at(evaluate.operands()[k]) + i];
-      }
-      evaluate.evaluation().evaluate(operands, made);
-      for (int k = 0; k < made.length; k++) {
-        if (results[v][k] >= 0) {
-          n[at(results[v][k]) + i] = made[k];
-        }
-      }
-    }
+    };
   }
 }

@@ -80,9 +80,14 @@ final class Expansion {
 
   /// With `e = expm1(-2 |x|)`, which never cancels: `-e / (2 + e)`.
   private int tanh(int x) {
-    int e = decay(x, 0);
-    int size = b.div(b.negate(e), b.plus(e, b.constant(2.0)));
+    int size = b.times(b.negate(decay(x, 0)), overOnePlusDecay(x));
     return b.apply(Op.COPY_SIGN, size, x);
+  }
+
+  /// `1 / (1 + exp(-2 |x|))`, which tanh and its derivative have in common.
+  private int overOnePlusDecay(int x) {
+    int one = b.constant(1.0);
+    return b.div(one, b.plus(decay(x, 0), b.constant(2.0)));
   }
 
   private int decay(int x, int result) {
@@ -92,9 +97,8 @@ final class Expansion {
 
   /// `4 exp(-2 |x|) / (1 + exp(-2 |x|))**2`.
   private int sechSquared(int x) {
-    int e = decay(x, 1);
-    int denominator = b.plus(e, b.constant(1.0));
-    return b.div(b.times(b.constant(4.0), e), b.times(denominator, denominator));
+    int over = overOnePlusDecay(x);
+    return b.times(b.times(b.constant(4.0), decay(x, 1)), b.times(over, over));
   }
 
   /// The exponential is never of a positive number, so nothing overflows and the lower tail keeps its
@@ -102,8 +106,8 @@ final class Expansion {
   private int sigmoid(int x) {
     int one = b.constant(1.0);
     int e = b.call(Routines.EXP, b.negate(b.apply(Op.ABS, x)));
-    int positive = b.less(x, b.constant(0.0));
-    return b.div(b.where(positive, e, one), b.plus(e, one));
+    int negative = b.less(x, b.constant(0.0));
+    return b.times(b.where(negative, e, one), b.div(one, b.plus(e, one)));
   }
 
   private int softplus(int x) {

@@ -92,6 +92,11 @@ final class GeneratedClass {
   }
 
   private static void dispatch(CodeBuilder code, MethodTypeDesc parameters, int count) {
+    if (count == 0) {
+      // A switch of no cases would be no valid code.
+      code.return_();
+      return;
+    }
     Label end = code.newLabel();
     List<SwitchCase> cases = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -12,12 +12,21 @@ final class PointProgram {
   final Dag traced;
   final Dag dag;
   private volatile PointKernel kernel;
+  private volatile @Nullable Promotion promotion;
   private final Pool<PointWorkspace> workspaces = new Pool<>(this::newWorkspace);
 
   PointProgram(Listing listing) {
-    this.inputs = listing.inputs();
-    Translation translation = new Translation(inputs);
-    this.traced = translation.builder.build(translation.of(listing));
+    this(new Translation(listing.inputs()), listing);
+  }
+
+  private PointProgram(Translation translation, Listing listing) {
+    this(translation, translation.of(listing));
+  }
+
+  /// @param outputs values of the translation
+  PointProgram(Translation translation, int[] outputs) {
+    this.inputs = translation.inputs();
+    this.traced = translation.builder.build(outputs);
     this.captured = List.copyOf(translation.captured);
     this.dag = Inlining.of(Gather.of(traced));
     this.kernel = new InterpretedPoint(dag);
@@ -38,6 +47,16 @@ final class PointProgram {
   /// Goes on in another tier. It may happen at any time.
   void use(PointKernel kernel) {
     this.kernel = kernel;
+  }
+
+  /// Goes on in higher tiers when they are worth it.
+  void promote() {
+    promotion = new Promotion(() -> {
+      EmittedPoint emitted = EmittedPoint.of(dag);
+      if (emitted.warm(new Warmup(), inputs + captured.size())) {
+        use(emitted);
+      }
+    });
   }
 
   /// The loops over rows in it.
@@ -78,11 +97,22 @@ final class PointProgram {
     run(workspace);
   }
 
-  /// The same for inputs that are in the workspace.
-  void run(PointWorkspace workspace) {
+  /// The same for inputs in two arrays.
+  void run(double[] x, double[] rest, PointWorkspace workspace) {
+    System.arraycopy(x, 0, workspace.shared, 0, x.length);
+    System.arraycopy(rest, 0, workspace.shared, x.length, rest.length);
+    run(workspace);
+  }
+
+  private void run(PointWorkspace workspace) {
     for (int i = 0; i < captured.size(); i++) {
       workspace.shared[inputs + i] = captured.get(i).data();
     }
-    kernel.run(workspace.shared, workspace);
+    PointKernel current = kernel;
+    current.run(workspace.shared, workspace);
+    Promotion pending = promotion;
+    if (pending != null && current instanceof InterpretedPoint) {
+      pending.worked(dag.size());
+    }
   }
 }

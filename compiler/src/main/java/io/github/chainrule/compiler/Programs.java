@@ -10,16 +10,19 @@ final class Programs {
   private final CompilerOptions options;
   private final IntFunction<Listing> trace;
   private final ConcurrentHashMap<Integer, PointProgram> programs = new ConcurrentHashMap<>();
-  private volatile @Nullable PointProgram last;
+  private volatile @Nullable Recent recent;
 
+  private record Recent(int inputs, PointProgram program) {}
+
+  /// @param trace what it is for a number of inputs
   Programs(CompilerOptions options, IntFunction<Listing> trace) {
     this.options = options;
     this.trace = trace;
   }
 
   PointProgram of(int inputs) {
-    PointProgram recent = last;
-    return recent != null && recent.inputs() == inputs ? recent : find(inputs);
+    Recent last = recent;
+    return last != null && last.inputs == inputs ? last.program : find(inputs);
   }
 
   private PointProgram find(int inputs) {
@@ -33,16 +36,28 @@ final class Programs {
         known = made;
       }
     }
-    last = known;
+    recent = new Recent(inputs, known);
     return known;
   }
 
   double[] outputs(double[] x) {
+    return outputs(x, new double[0]);
+  }
+
+  /// The outputs for inputs and a direction.
+  double[] outputs(double[] x, double[] direction) {
     PointProgram program = of(x.length);
     PointWorkspace workspace = program.begin();
-    program.run(x, workspace);
+    program.run(x, direction, workspace);
     double[] outputs = workspace.outputs.clone();
     program.end(workspace);
     return outputs;
+  }
+
+  static void requireLength(String what, int given, String of, int length) {
+    if (given != length) {
+      throw new IllegalArgumentException(
+          "the " + what + " has " + given + " numbers, but " + of + " are " + length);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A program that is run for each row: its outputs are columns, or sums over the rows.
 ///
@@ -27,15 +28,16 @@ final class RowLoop {
   final Instruction.Data data;
   private final int shared;
 
+  private final Pool<RowWorkspace> workspaces = new Pool<>(this::newWorkspace);
+
+  /// Who takes part in a call; null for the calling thread alone.
+  private volatile @Nullable Parallel parallel;
+
   /// The outputs that are the same for all rows.
   private final int[] uniform;
 
   private volatile RowKernel kernel;
-
-  /// Sums over rows.
-  RowLoop(Dag dag, int shared, Instruction.Data data) {
-    this(dag, shared, data, true);
-  }
+  private volatile @Nullable Promotion promotion;
 
   /// @param shared how many numbers the rows share
   RowLoop(Dag dag, int shared, Instruction.Data data, boolean sums) {
@@ -57,6 +59,11 @@ final class RowLoop {
     return shared;
   }
 
+  /// What is done for each row.
+  String explain() {
+    return "for each row\n" + dag;
+  }
+
   RowKernel kernel() {
     return kernel;
   }
@@ -73,9 +80,28 @@ final class RowLoop {
   /// Computes the sums, into the workspace; what the rows share is there.
   void sum(Instruction.Data rows, RowWorkspace workspace) {
     int chunk = chunk(rows.rows());
+    int chunks = (rows.rows() + chunk - 1) / chunk;
     Arrays.fill(workspace.totals, 0.0);
-    for (int from = 0; from < rows.rows(); from += chunk) {
-      sumChunk(rows, from, Math.min(rows.rows(), from + chunk), workspace);
+    Parallel threads = parallel;
+    if (threads == null || chunks < 2) {
+      for (int c = 0; c < chunks; c++) {
+        sumChunk(rows, c * chunk, workspace);
+        add(workspace.ofChunk, workspace.totals);
+      }
+    } else {
+      double[][] sums = new double[chunks][];
+      threads.run(
+          chunks,
+          c -> {
+            RowWorkspace own = workspaces.take();
+            System.arraycopy(workspace.shared, 0, own.shared, 0, own.shared.length);
+            sumChunk(rows, c * chunk, own);
+            sums[c] = own.ofChunk.clone();
+            workspaces.give(own);
+          });
+      for (double[] sum : sums) {
+        add(sum, workspace.totals);
+      }
     }
     for (int k : uniform) {
       double each = same(dag.outputs[k], workspace.shared);
@@ -96,18 +122,24 @@ final class RowLoop {
     return Math.max(SMALLEST_CHUNK, (even + STEP - 1) / STEP * STEP);
   }
 
-  private void sumChunk(Instruction.Data rows, int from, int to, RowWorkspace workspace) {
-    double[] lanes = workspace.lanes;
-    Arrays.fill(lanes, 0.0);
+  private void sumChunk(Instruction.Data rows, int from, RowWorkspace workspace) {
+    int to = Math.min(rows.rows(), from + chunk(rows.rows()));
+    Arrays.fill(workspace.lanes, 0.0);
     run(rows, from, to, workspace, workspace.lastOut);
-    fold(lanes, workspace.totals);
+    fold(workspace.lanes, workspace.ofChunk);
   }
 
-  /// Adds up the lanes of each sum, and adds that to the totals.
-  private static void fold(double[] lanes, double[] totals) {
+  private static void add(double[] sums, double[] totals) {
     for (int k = 0; k < totals.length; k++) {
+      totals[k] += sums[k];
+    }
+  }
+
+  /// Adds up the lanes of each sum.
+  private static void fold(double[] lanes, double[] sums) {
+    for (int k = 0; k < sums.length; k++) {
       int i = k * LANES;
-      totals[k] +=
+      sums[k] =
           ((lanes[i] + lanes[i + 4]) + (lanes[i + 2] + lanes[i + 6]))
               + ((lanes[i + 1] + lanes[i + 5]) + (lanes[i + 3] + lanes[i + 7]));
     }
@@ -115,12 +147,52 @@ final class RowLoop {
 
   /// Computes the outputs of all rows.
   void run(Instruction.Data rows, RowWorkspace workspace, double[][] out) {
-    run(rows, 0, rows.rows(), workspace, out);
+    int count = rows.rows();
+    int chunk = chunk(count);
+    Parallel threads = parallel;
+    if (threads == null || count <= chunk) {
+      run(rows, 0, count, workspace, out);
+    } else {
+      threads.run(
+          (count + chunk - 1) / chunk,
+          c -> {
+            RowWorkspace own = workspaces.take();
+            System.arraycopy(workspace.shared, 0, own.shared, 0, own.shared.length);
+            run(rows, c * chunk, Math.min(count, (c + 1) * chunk), own, out);
+            workspaces.give(own);
+          });
+    }
+  }
+
+  /// Shares calls with other threads.
+  void share(Parallel parallel) {
+    this.parallel = parallel;
+  }
+
+  /// Goes on in higher tiers when they are worth it.
+  void promote() {
+    promotion = new Promotion(() -> {
+      promoteTo(new ScalarMachine());
+      if (Vectors.WIDTH > 0) {
+        promoteTo(new VectorMachine(Vectors.WIDTH));
+      }
+    });
+  }
+
+  private void promoteTo(Machine machine) {
+    EmittedRows emitted = EmittedRows.of(dag, sums, machine);
+    if (emitted.warm(new Warmup(), newWorkspace())) {
+      use(emitted);
+    }
   }
 
   private void run(
       Instruction.Data rows, int from, int to, RowWorkspace workspace, double[][] out) {
     RowKernel current = kernel;
+    Promotion pending = promotion;
+    if (pending != null && current instanceof InterpretedRows) {
+      pending.worked((long) dag.size() * (to - from));
+    }
     double[][] in = rows.columns();
     current.begin(workspace);
     for (int row = from; row < to; ) {

@@ -87,14 +87,23 @@ final class RowTranslation {
     };
   }
 
-  private int[] sharedValues() {
+  /// What the rows share, as values of the scope around.
+  int[] shared() {
     return shared.keySet().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /// The sums of the outputs over the rows, as values of the scope around.
-  int[] loop() {
+  private RowLoop loop(boolean sums) {
     Dag dag = builder.build(outputs.stream().mapToInt(Integer::intValue).toArray());
-    int[] operands = sharedValues();
-    return around.builder.loop(new RowLoop(Gather.of(dag), operands.length, data), operands);
+    return new RowLoop(Gather.of(dag), shared.size(), data, sums);
+  }
+
+  /// The sums of the outputs over the rows, as values of the scope around.
+  int[] sums() {
+    return around.builder.loop(loop(true), shared());
+  }
+
+  /// A loop that computes the outputs of each row.
+  RowLoop columns() {
+    return loop(false);
   }
 }

@@ -8,7 +8,9 @@ final class RowWorkspace {
   /// The sums: eight numbers each.
   final double[] lanes;
 
-  /// The sums of all chunks so far.
+  /// The sums of a chunk, and of all chunks so far.
+  final double[] ofChunk;
+
   final double[] totals;
 
   /// The last rows, filled up to whole steps.
@@ -22,6 +24,7 @@ final class RowWorkspace {
   RowWorkspace(int columns, int shared, int results, boolean sums) {
     this.shared = new double[shared];
     this.lanes = new double[sums ? results * RowLoop.LANES : 0];
+    this.ofChunk = new double[sums ? results : 0];
     this.totals = new double[sums ? results : 0];
     this.lastIn = new double[columns][RowLoop.MOST_ROWS];
     this.lastOut = new double[sums ? 0 : results][RowLoop.MOST_ROWS];

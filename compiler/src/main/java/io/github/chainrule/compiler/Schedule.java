@@ -112,6 +112,19 @@ final class Schedule {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /// How many operations a step does for each row.
+  int work(int step) {
+    return switch (steps.get(step)) {
+      case Step.Part part ->
+          part.units().stream().flatMapToInt(Arrays::stream).map(this::workOf).sum()
+              + part.stored().length
+              + part.outputs().length;
+      case Step.Tile tile -> tile.sums().length * tile.columns().length;
+      case Step.Reduce reduce -> reduce.terms().size();
+      case Step.Passes passes -> passes.values().length;
+    };
+  }
+
   boolean isPerRow(int v) {
     return perRow[v];
   }
@@ -312,7 +325,7 @@ final class Schedule {
         steps.add(tile);
         continue;
       }
-      int more = Arrays.stream(unit).map(this::work).sum();
+      int more = Arrays.stream(unit).map(this::workOf).sum();
       if (size > 0 && size + more > partSize) {
         steps.add(new Step.Part(part, new int[0], new int[0]));
         part = new ArrayList<>();
@@ -326,7 +339,7 @@ final class Schedule {
     }
   }
 
-  private int work(int v) {
+  private int workOf(int v) {
     return dag.node(v) instanceof Node.Sum sum ? sum.left().length : 1;
   }
 
@@ -372,7 +385,14 @@ final class Schedule {
         }
         case Step.Passes passes -> {
           for (int v : passes.values()) {
-            Dag.operands(dag.node(v), x -> useSlot(x, step, madeIn, lastUse, kept, copied));
+            // At a point leaves are read where they are.
+            Dag.operands(
+                dag.node(v),
+                x -> {
+                  if (rows || !isLeaf(x)) {
+                    useSlot(x, step, madeIn, lastUse, kept, copied);
+                  }
+                });
           }
         }
         case Step.Tile tile -> {

@@ -26,6 +26,10 @@ final class Translation {
 
   private record LoopKey(Object loop, List<Integer> operands) {}
 
+  int inputs() {
+    return inputs;
+  }
+
   Translation(int inputs) {
     this.inputs = inputs;
   }
@@ -114,11 +118,11 @@ final class Translation {
     rows.add(sum.body(), x);
     if (pullback != null && sum.results() == 1) {
       rows.add(pullback.body(), withUnitCotangent(x));
-      int[] results = rows.loop();
+      int[] results = rows.sums();
       gradients.put(key(sum.loop(), x), Arrays.copyOfRange(results, 1, results.length));
       return new int[] {results[0]};
     }
-    return rows.loop();
+    return rows.sums();
   }
 
   private int[] withUnitCotangent(int[] x) {
@@ -133,14 +137,14 @@ final class Translation {
     if (pullback.cotangents() != 1) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), x);
-      return rows.loop();
+      return rows.sums();
     }
     int[] operands = loopOperands(pullback, x);
     int[] unit = gradients.get(key(pullback.loop(), operands));
     if (unit == null) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), withUnitCotangent(operands));
-      unit = rows.loop();
+      unit = rows.sums();
     }
     int cotangent = x[operands.length];
     int counts = x[operands.length + 1];

@@ -51,6 +51,11 @@ final class LoopPullback extends TracedMapping {
   }
 
   @Override
+  boolean isKnown() {
+    return loop.isKnown();
+  }
+
+  @Override
   Instruction instruction(int[] operands) {
     Instruction known = loop.pullback(this, given, wanted, operands);
     return known == null ? super.instruction(operands) : known;

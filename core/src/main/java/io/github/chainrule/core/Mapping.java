@@ -58,6 +58,11 @@ abstract non-sealed class Mapping implements Operation {
     return flows;
   }
 
+  /// Whether its results are known once its operands are.
+  boolean isKnown() {
+    return true;
+  }
+
   /// What the compiler is told.
   Instruction instruction(int[] operands) {
     return new Instruction.Opaque(symbol(), this::evaluate, results(), operands);
@@ -65,7 +70,7 @@ abstract non-sealed class Mapping implements Operation {
 
   /// Applies the operation to values.
   final Value[] apply(Value... operands) {
-    if (Arrays.stream(operands).allMatch(Constant.class::isInstance)) {
+    if (isKnown() && Arrays.stream(operands).allMatch(Constant.class::isInstance)) {
       double[] results = new double[results()];
       evaluate(numbers(operands), results);
       return Arrays.stream(results).mapToObj(Constant::new).toArray(Value[]::new);

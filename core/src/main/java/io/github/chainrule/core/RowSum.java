@@ -42,6 +42,11 @@ final class RowSum extends Loop {
     body.run(numbers);
   }
 
+  @Override
+  boolean isKnown() {
+    return rows.count() >= 0;
+  }
+
   /// What the compiler is told.
   @Override
   Instruction instruction(int[] operands) {

@@ -64,6 +64,22 @@ public interface ScalarFunction {
     return new ScalarProgram(new FunctionBody(FunctionBody.ANY, false, single(body)));
   }
 
+  /// The function that a graph computes of some of its values, so that what was written with
+  /// leaves can be evaluated for other numbers, or handed to an optimiser or a compiler.
+  ///
+  /// ```java
+  /// ScalarFunction f = ScalarFunction.ofGraph(loss, List.of(slope, offset));
+  /// ```
+  ///
+  /// @param output what it gives
+  /// @param inputs what it takes, in order: leaves, or results, whose own operands then do not
+  ///   matter. Other leaves of the graph are read anew at each call
+  /// @throws IllegalArgumentException if an input is a constant or occurs twice
+  static ScalarFunction ofGraph(Value output, List<? extends Value> inputs) {
+    GraphFunction graph = new GraphFunction(output, inputs);
+    return of(inputs.size(), graph::apply);
+  }
+
   // ---- numbers
 
   /// The value at `x`.

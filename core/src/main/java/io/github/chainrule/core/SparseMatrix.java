@@ -18,6 +18,35 @@ public final class SparseMatrix {
     this.values = values;
   }
 
+  /// A matrix in compressed-row form. The arrays are copied.
+  ///
+  /// @param columns the number of columns
+  /// @param rowStarts where the entries of each row begin, and at last how many there are
+  /// @param columnIndices the column of each entry, ascending within a row
+  /// @param values the entries
+  /// @throws IllegalArgumentException if the arrays do not fit together
+  public static SparseMatrix of(
+      int columns, int[] rowStarts, int[] columnIndices, double[] values) {
+    boolean fits =
+        rowStarts.length > 0
+            && rowStarts[0] == 0
+            && rowStarts[rowStarts.length - 1] == values.length
+            && columnIndices.length == values.length;
+    for (int row = 0; fits && row < rowStarts.length - 1; row++) {
+      fits = rowStarts[row] <= rowStarts[row + 1];
+      int least = 0;
+      for (int k = rowStarts[row]; fits && k < rowStarts[row + 1]; k++) {
+        fits = columnIndices[k] >= least && columnIndices[k] < columns;
+        least = columnIndices[k] + 1;
+      }
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the arrays are not the compressed-row form of a matrix of " + columns + " columns");
+    }
+    return new SparseMatrix(columns, rowStarts.clone(), columnIndices.clone(), values.clone());
+  }
+
   /// The number of rows.
   public int rows() {
     return rowStarts.length - 1;

@@ -1,0 +1,48 @@
+package io.github.chainrule.compiler;
+
+import io.github.chainrule.core.program.Instruction;
+
+/// What is computed for a whole block of rows before the next code runs. Places are those of the
+/// first row in the scratch numbers.
+@SuppressWarnings("ArrayRecordComponent")
+sealed interface PassOver {
+
+  void run(double[] scratch, int rows);
+
+  /// A routine; `second` is the place of its second result, if it has one.
+  record Routines(Pass pass, int from, int to, int second) implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows) {
+      pass.run(0, scratch, from, to, second, rows);
+    }
+  }
+
+  /// Java code for each row.
+  record Calls(ScalarCall call, int left, int right, int to) implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows) {
+      for (int i = 0; i < rows; i++) {
+        scratch[to + i] = call.evaluate(scratch[left + i], scratch[right + i], 0.0);
+      }
+    }
+  }
+
+  /// A custom function or solver for each row.
+  record Evaluations(Instruction.Evaluation evaluation, int[] from, int[] to)
+      implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows) {
+      double[] operands = new double[from.length];
+      double[] results = new double[to.length];
+      for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < from.length; k++) {
+          operands[k] = scratch[from[k] + i];
+        }
+        evaluation.evaluate(operands, results);
+        for (int k = 0; k < to.length; k++) {
+          scratch[to[k] + i] = results[k];
+        }
+      }
+    }
+  }
+}
