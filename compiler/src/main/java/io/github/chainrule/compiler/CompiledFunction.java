@@ -141,7 +141,7 @@ public final class CompiledFunction implements ScalarFunction {
   /// What the compiler makes of the value and gradient for a number of inputs, stage by stage, and how
   /// it runs.
   public String explain(int inputs) {
-    return gradients.of(inputs).explain();
+    return Explanation.of(gradients.of(inputs));
   }
 
   @Override

@@ -163,8 +163,8 @@ public final class CompiledRowFunction implements RowFunction {
   /// function with several outputs, what it makes of these.
   public String explain() {
     return outputs() == 1
-        ? sumGradients.of(parameters()).explain()
-        : values().shared.explain() + values().loop.explain();
+        ? Explanation.of(sumGradients.of(parameters()))
+        : Explanation.of(values());
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class CompiledVectorFunction implements VectorFunction {
 
   /// What the compiler makes of the values for a number of inputs, stage by stage, and how it runs.
   public String explain(int inputs) {
-    return values.of(inputs).explain();
+    return Explanation.of(values.of(inputs));
   }
 
   @Override

@@ -97,8 +97,15 @@ final class Expansion {
 
   /// `4 exp(-2 |x|) / (1 + exp(-2 |x|))**2`.
   private int sechSquared(int x) {
+    // The reciprocal with what was lost in the sum and in the division, since it enters twice.
+    int e = decay(x, 0);
+    int two = b.constant(2.0);
+    int sum = b.plus(e, two);
+    int lost = b.minus(e, b.minus(sum, two));
     int over = overOnePlusDecay(x);
-    return b.times(b.times(b.constant(4.0), decay(x, 1)), b.times(over, over));
+    int left = b.fma(b.negate(sum), over, b.constant(1.0));
+    int exact = b.fma(over, b.fma(b.negate(lost), over, left), over);
+    return b.times(b.times(b.constant(4.0), decay(x, 1)), b.times(exact, exact));
   }
 
   /// The exponential is never of a positive number, so nothing overflows and the lower tail keeps its
@@ -153,8 +160,8 @@ final class Expansion {
     int square = b.times(x, x);
     int lost = b.fma(x, x, b.negate(square));
     int e = b.call(Routines.EXP, b.times(square, b.constant(-scale)));
-    int product = b.times(factor, e);
-    int corrected = b.fma(b.times(lost, b.constant(-scale)), product, product);
+    int less = b.times(factor, b.times(e, b.times(lost, b.constant(-scale))));
+    int corrected = b.fma(factor, e, less);
     // Where the square overflows, the product is zero and the loss NaN.
     int beyond = b.less(b.constant(40.0), b.apply(Op.ABS, x));
     return b.where(beyond, b.constant(0.0), corrected);

@@ -10,6 +10,7 @@ final class PointProgram {
   private final int inputs;
   private final List<Value> captured;
   final Dag traced;
+  final Dag gathered;
   final Dag dag;
   private volatile PointKernel kernel;
   private volatile @Nullable Promotion promotion;
@@ -28,7 +29,8 @@ final class PointProgram {
     this.inputs = translation.inputs();
     this.traced = translation.builder.build(outputs);
     this.captured = List.copyOf(translation.captured);
-    this.dag = Inlining.of(Gather.of(traced));
+    this.gathered = Gather.of(traced);
+    this.dag = Inlining.of(gathered);
     this.kernel = new InterpretedPoint(dag);
   }
 
@@ -75,11 +77,6 @@ final class PointProgram {
       }
     }
     return new PointWorkspace(inputs + captured.size(), outputs(), loops);
-  }
-
-  /// What each stage has made of it.
-  String explain() {
-    return "traced\n" + traced + "simplified\n" + dag;
   }
 
   /// Takes a workspace for one call; to be given back.

@@ -23,6 +23,7 @@ final class RowLoop {
   private static final int SMALLEST_CHUNK = 256;
   private static final int MOST_CHUNKS = 64;
 
+  final Dag traced;
   final Dag dag;
   final boolean sums;
   final Instruction.Data data;
@@ -40,8 +41,9 @@ final class RowLoop {
   private volatile @Nullable Promotion promotion;
 
   /// @param shared how many numbers the rows share
-  RowLoop(Dag dag, int shared, Instruction.Data data, boolean sums) {
-    this.dag = dag;
+  RowLoop(Dag traced, int shared, Instruction.Data data, boolean sums) {
+    this.traced = traced;
+    this.dag = Gather.of(traced);
     this.shared = shared;
     this.data = data;
     this.sums = sums;
@@ -57,11 +59,6 @@ final class RowLoop {
 
   int shared() {
     return shared;
-  }
-
-  /// What is done for each row.
-  String explain() {
-    return "for each row\n" + dag;
   }
 
   RowKernel kernel() {

@@ -92,18 +92,46 @@ final class RowTranslation {
     return shared.keySet().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private RowLoop loop(boolean sums) {
+  private RowLoop loop(List<Integer> outputs, boolean sums) {
     Dag dag = builder.build(outputs.stream().mapToInt(Integer::intValue).toArray());
-    return new RowLoop(Gather.of(dag), shared.size(), data, sums);
+    return new RowLoop(dag, shared.size(), data, sums);
   }
 
   /// The sums of the outputs over the rows, as values of the scope around.
-  int[] sums() {
-    return around.builder.loop(loop(true), shared());
+  ///
+  /// @param flags how many of the outputs, the last ones, are numbers of which it only matters whether
+  ///   they are zero
+  int[] sums(int flags) {
+    int[] results = new int[outputs.size()];
+    List<Integer> summed = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int k = 0; k < results.length; k++) {
+      int output = outputs.get(k);
+      boolean flag = k >= results.length - flags;
+      if (builder.isConstant(output) && (flag || data.rows() >= 0)) {
+        // Where there are no rows, what the flag belongs to is a sum of nothing.
+        double total = flag ? builder.number(output) : sum(builder.number(output));
+        results[k] = around.builder.constant(total);
+      } else {
+        places.add(k);
+        summed.add(output);
+      }
+    }
+    if (!summed.isEmpty()) {
+      int[] sums = around.builder.loop(loop(summed, true), shared());
+      for (int i = 0; i < sums.length; i++) {
+        results[places.get(i)] = sums[i];
+      }
+    }
+    return results;
+  }
+
+  private double sum(double each) {
+    return data.rows() == 0 ? 0.0 : each * data.rows();
   }
 
   /// A loop that computes the outputs of each row.
   RowLoop columns() {
-    return loop(false);
+    return loop(outputs, false);
   }
 }

@@ -118,11 +118,16 @@ final class Translation {
     rows.add(sum.body(), x);
     if (pullback != null && sum.results() == 1) {
       rows.add(pullback.body(), withUnitCotangent(x));
-      int[] results = rows.sums();
+      int[] results = rows.sums(flags(pullback));
       gradients.put(key(sum.loop(), x), Arrays.copyOfRange(results, 1, results.length));
       return new int[] {results[0]};
     }
-    return rows.sums();
+    return rows.sums(0);
+  }
+
+  /// The second half of what a pullback gives says whether the first half counts.
+  private static int flags(Instruction.RowSumPullback pullback) {
+    return pullback.results() / 2;
   }
 
   private int[] withUnitCotangent(int[] x) {
@@ -137,14 +142,14 @@ final class Translation {
     if (pullback.cotangents() != 1) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), x);
-      return rows.sums();
+      return rows.sums(flags(pullback));
     }
     int[] operands = loopOperands(pullback, x);
     int[] unit = gradients.get(key(pullback.loop(), operands));
     if (unit == null) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), withUnitCotangent(operands));
-      unit = rows.sums();
+      unit = rows.sums(flags(pullback));
     }
     int cotangent = x[operands.length];
     int counts = x[operands.length + 1];

@@ -28,7 +28,7 @@ record RandomBody(long shape, int operations, boolean mild) {
     List<Value> pool = new ArrayList<>(inputs);
     for (int i = 0; i < operations; i++) {
       Value made = operation(pool, random, depth);
-      pool.add(mild ? Values.where(made.abs().lt(4.0), made, made.tanh()) : made);
+      pool.add(mild ? made.times(4.0).div(made.hypot(4.0)) : made);
     }
     Value total = Value.constant(0.25);
     for (int i = Math.max(0, pool.size() - 4); i < pool.size(); i++) {

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class RandomProgramsTest {
   @Test
   void allTiersGiveTheSameBitsAtAPoint() {
     long seed = Seeds.seed("RandomProgramsTest.point");
+    int compared = 0;
     for (int i = 0; i < PROGRAMS; i++) {
       int program = i;
       SplittableRandom random = Seeds.random(seed, i);
@@ -41,15 +43,18 @@ class RandomProgramsTest {
       double[] eager = atPoint(f, x);
       List<double[]> compiled = WAYS.stream().map(way -> atPoint(way.compile(f), x)).toList();
       assertSameBits(compiled, () -> String.format("seed %d, program %d at %s", seed, program, Arrays.toString(x)));
-      if (mild) {
+      if (mild && isSmooth(eager, nudged -> atPoint(f, nudged), x)) {
+        compared++;
         assertClose(compiled.get(0), eager, () -> String.format("seed %d, program %d", seed, program));
       }
     }
+    assertThat(compared).isGreaterThan(PROGRAMS * 2 / 5);
   }
 
   @Test
   void allTiersAndThreadsGiveTheSameBitsOverRows() {
     long seed = Seeds.seed("RandomProgramsTest.rows");
+    int compared = 0;
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
       List<CompilerOptions> ways = new ArrayList<>(WAYS);
       ways.add(Compiler.options().tier(Tier.INTERPRETER).parallel(executor, 2));
@@ -66,11 +71,13 @@ class RandomProgramsTest {
         List<double[]> compiled =
             ways.stream().map(way -> overRows(way.compile(f), rows, p)).toList();
         assertSameBits(compiled, () -> String.format("seed %d, program %d, %s", seed, program, rows));
-        if (mild) {
+        if (mild && isSmooth(eager, nudged -> overRows(f, rows, nudged), p)) {
+          compared++;
           assertClose(compiled.get(0), eager, () -> String.format("seed %d, program %d, %s", seed, program, rows));
         }
       }
     }
+    assertThat(compared).isGreaterThan(PROGRAMS * 2 / 5);
   }
 
   private static ScalarFunction function(SplittableRandom random, boolean mild) {
@@ -149,6 +156,27 @@ class RandomProgramsTest {
         }
       }
     }
+  }
+
+  /// Whether results change little when inputs do, as they do not at a step or a kink, where rounding
+  /// decides.
+  private static boolean isSmooth(double[] results, UnaryOperator<double[]> at, double[] x) {
+    for (double nudge : new double[] {1.0 + 1e-11, 1.0 - 1e-11}) {
+      double[] nudged = at.apply(Arrays.stream(x).map(v -> v * nudge).toArray());
+      if (distance(nudged, results) > 1e-8) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double size = Arrays.stream(b).map(Math::abs).max().orElse(0.0);
+    double most = 0.0;
+    for (int k = 0; k < b.length; k++) {
+      most = Math.max(most, Math.abs(a[k] - b[k]));
+    }
+    return most / Math.max(size, 1.0);
   }
 
   /// Relative to the largest number.

@@ -1,0 +1,99 @@
+package io.github.chainrule.compiler;
+
+import java.util.Arrays;
+
+/// Says what the compiler has made of a program, stage by stage.
+final class Explanation {
+  private final StringBuilder text = new StringBuilder();
+
+  private Explanation() {}
+
+  static String of(PointProgram program) {
+    Explanation explanation = new Explanation();
+    explanation.point(program);
+    return explanation.text.toString();
+  }
+
+  static String of(RowProgram program) {
+    Explanation explanation = new Explanation();
+    explanation.line("what the rows share");
+    explanation.point(program.shared);
+    explanation.rows(program.loop);
+    return explanation.text.toString();
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+
+  private void point(PointProgram program) {
+    stage("traced and differentiated", program.traced);
+    stage("gathered", program.gathered);
+    line("with routines written in: " + Cost.operations(program.dag) + " operations");
+    PointKernel kernel = program.kernel();
+    line(Cost.flops(program.dag) + " flops");
+    if (kernel instanceof EmittedPoint emitted) {
+      schedule(emitted.schedule());
+      methods(emitted.generated);
+    }
+    line("runs in tier " + kernel.tier());
+    program.loops().forEach(this::rows);
+  }
+
+  private void stage(String name, Dag dag) {
+    line(name + ": " + Cost.operations(dag) + " operations");
+    text.append(dag);
+  }
+
+  private void rows(RowLoop loop) {
+    int rows = loop.data.rows();
+    line("");
+    String each = rows < 0 ? "for each row: " : "for each of " + rows + " rows: ";
+    line(each + (loop.sums ? "sums" : "outputs"));
+    stage("traced and differentiated", loop.traced);
+    stage("gathered", loop.dag);
+    int read = loop.data.columns().length;
+    int bytes = Double.BYTES * (read + (loop.sums ? 0 : loop.results()));
+    line(Cost.flops(loop.dag) + " flops and " + bytes + " bytes for each row");
+    RowKernel kernel = loop.kernel();
+    if (kernel instanceof EmittedRows emitted) {
+      schedule(emitted.schedule());
+      methods(emitted.generated);
+    }
+    line("runs in tier " + kernel.tier() + ", in blocks of up to " + kernel.block() + " rows");
+  }
+
+  private void schedule(Schedule schedule) {
+    line("scheduled: " + schedule.steps.size() + " steps, " + schedule.slots + " slots");
+    for (int s = 0; s < schedule.steps.size(); s++) {
+      line("  " + s + ": " + describe(schedule.steps.get(s)));
+    }
+  }
+
+  private static String describe(Step step) {
+    return switch (step) {
+      case Step.Part part ->
+          "part of "
+              + part.units().stream().mapToInt(unit -> unit.length).sum()
+              + " values, "
+              + part.stored().length
+              + " kept, "
+              + part.outputs().length
+              + " outputs";
+      case Step.Tile tile ->
+          "tile of " + tile.sums().length + " sums of " + tile.columns().length + " products";
+      case Step.Passes passes -> "pass over " + names(passes.values());
+      case Step.Reduce reduce -> "adds to " + reduce.terms().size() + " sums over rows";
+    };
+  }
+
+  private static String names(int[] values) {
+    return Arrays.stream(values).mapToObj(v -> "v" + v).toList().toString();
+  }
+
+  private void methods(GeneratedClass generated) {
+    int bytes = Arrays.stream(generated.sizes).sum();
+    String count = "emitted: " + generated.sizes.length + " methods, ";
+    line(count + bytes + " bytes, the largest " + generated.largest());
+  }
+}
