@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
@@ -26,6 +27,8 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
   /// The local variables of values: one for each copy, or one for all.
   private final Map<Integer, int[]> locals = new HashMap<>();
 
+  private final BitSet stored = new BitSet();
+  private final Map<Integer, List<Integer>> outputs = new HashMap<>();
   private final Deque<Integer> free = new ArrayDeque<>();
   private final BitSet computed = new BitSet();
 
@@ -48,8 +51,14 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
         countReads(v);
       }
     }
-    Arrays.stream(part.stored()).forEach(v -> reads.merge(v, 1, Integer::sum));
-    Arrays.stream(part.outputs()).forEach(k -> reads.merge(dag.outputs[k], 1, Integer::sum));
+    for (int v : part.stored()) {
+      stored.set(v);
+      reads.merge(v, 1, Integer::sum);
+    }
+    for (int k : part.outputs()) {
+      outputs.computeIfAbsent(dag.outputs[k], _ -> new ArrayList<>()).add(k);
+      reads.merge(dag.outputs[k], 1, Integer::sum);
+    }
   }
 
   private void findConditions() {
@@ -106,20 +115,27 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
       } else {
         sums(unit);
       }
+      // At once, so that their local variables become free.
+      Arrays.stream(unit).forEach(this::write);
     }
-    for (int v : part.stored()) {
+    Arrays.stream(sources()).forEach(this::write);
+  }
+
+  /// Writes a value to where it is kept, and to the outputs that it is.
+  private void write(int v) {
+    if (stored.get(v)) {
       for (int u = 0; u < copies; u++) {
         int copy = u;
         machine.store(code, () -> slotAddress(schedule.slot[v], copy), () -> peek(v, copy));
       }
       release(v);
     }
-    for (int k : part.outputs()) {
+    for (int k : outputs.getOrDefault(v, List.of())) {
       for (int u = 0; u < copies; u++) {
         int copy = u;
-        machine.store(code, () -> outputAddress(k, copy), () -> peek(dag.outputs[k], copy));
+        machine.store(code, () -> outputAddress(k, copy), () -> peek(v, copy));
       }
-      release(dag.outputs[k]);
+      release(v);
     }
   }
 
@@ -365,39 +381,30 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
     return local;
   }
 
-  /// The most values that are in local variables at once, counted before any code is made.
+  /// The most values that are in local variables at once, but for what is read from elsewhere.
   static int live(Schedule schedule, Step.Part part) {
     Map<Integer, Integer> reads = new HashMap<>();
-    BitSet computed = new BitSet();
     for (int[] unit : part.units()) {
       for (int v : unit) {
-        computed.set(v);
         Dag.operands(schedule.dag.node(v), x -> reads.merge(x, 1, Integer::sum));
       }
     }
-    Arrays.stream(part.stored()).forEach(v -> reads.merge(v, 1, Integer::sum));
-    List.of(part.outputs()).forEach(outputs -> {
-      for (int k : outputs) {
-        reads.merge(schedule.dag.outputs[k], 1, Integer::sum);
-      }
-    });
-    int[] live = {0};
+    BitSet live = new BitSet();
     int most = 0;
-    BitSet here = new BitSet();
     for (int[] unit : part.units()) {
-      for (int v : unit) {
-        here.set(v);
-        live[0]++;
-      }
-      most = Math.max(most, live[0]);
+      Arrays.stream(unit).forEach(live::set);
+      most = Math.max(most, live.cardinality());
       for (int v : unit) {
         Dag.operands(
             schedule.dag.node(v),
             x -> {
-              if (reads.merge(x, -1, Integer::sum) == 0 && here.get(x)) {
-                live[0]--;
+              if (reads.merge(x, -1, Integer::sum) == 0) {
+                live.clear(x);
               }
             });
+        if (reads.getOrDefault(v, 0) == 0) {
+          live.clear(v);
+        }
       }
     }
     return most;

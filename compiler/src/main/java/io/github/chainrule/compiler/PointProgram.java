@@ -54,9 +54,12 @@ final class PointProgram {
   /// Goes on in higher tiers when they are worth it.
   void promote() {
     promotion = new Promotion(() -> {
-      EmittedPoint emitted = EmittedPoint.of(dag);
-      if (emitted.warm(new Warmup(), inputs + captured.size())) {
-        use(emitted);
+      for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
+        EmittedPoint emitted = EmittedPoint.of(dag);
+        if (emitted.warm(new Warmup(), inputs + captured.size())) {
+          use(emitted);
+          return;
+        }
       }
     });
   }

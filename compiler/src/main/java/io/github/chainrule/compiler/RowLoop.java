@@ -177,9 +177,12 @@ final class RowLoop {
   }
 
   private void promoteTo(Machine machine) {
-    EmittedRows emitted = EmittedRows.of(dag, sums, machine);
-    if (emitted.warm(new Warmup(), newWorkspace())) {
-      use(emitted);
+    for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
+      EmittedRows emitted = EmittedRows.of(dag, sums, machine);
+      if (emitted.warm(new Warmup(), newWorkspace())) {
+        use(emitted);
+        return;
+      }
     }
   }
 

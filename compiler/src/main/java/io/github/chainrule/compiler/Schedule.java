@@ -311,32 +311,58 @@ final class Schedule {
     return leftIsPlain ? right : left;
   }
 
+  /// Splits a stage into tiles and parts.
   private void parts(List<int[]> units) {
+    List<int[]> straight = new ArrayList<>();
+    for (int[] unit : units) {
+      Step.Tile tile = rows ? Tiles.of(dag, perRow, unit, packing) : null;
+      if (tile == null) {
+        straight.add(unit);
+      } else {
+        cut(straight);
+        straight.clear();
+        steps.add(tile);
+      }
+    }
+    cut(straight);
+  }
+
+  /// Cuts straight-line code into parts of about equal size.
+  private void cut(List<int[]> units) {
+    int all = units.stream().mapToInt(this::size).sum();
+    int count = (all + partSize - 1) / Math.max(1, partSize);
     List<int[]> part = new ArrayList<>();
     int size = 0;
     for (int[] unit : units) {
-      Step.Tile tile = Tiles.of(dag, perRow, unit, packing);
-      if (tile != null && rows) {
-        if (!part.isEmpty()) {
-          steps.add(new Step.Part(part, new int[0], new int[0]));
-        }
-        part = new ArrayList<>();
-        size = 0;
-        steps.add(tile);
-        continue;
-      }
-      int more = Arrays.stream(unit).map(this::workOf).sum();
-      if (size > 0 && size + more > partSize) {
+      if (size > 0 && size + size(unit) / 2 > all / count) {
         steps.add(new Step.Part(part, new int[0], new int[0]));
         part = new ArrayList<>();
         size = 0;
       }
       part.add(unit);
-      size += more;
+      size += size(unit);
     }
     if (!part.isEmpty()) {
       steps.add(new Step.Part(part, new int[0], new int[0]));
     }
+  }
+
+  private int size(int[] unit) {
+    return Arrays.stream(unit).map(this::size).sum();
+  }
+
+  /// About how many calls of the vector library a value takes.
+  private int size(int v) {
+    return dag.node(v) instanceof Node.Apply(Function function, int _, int _, int _)
+            && function instanceof Op op
+            && rows
+        ? switch (op) {
+          case COPY_SIGN -> 8;
+          case POWER_OF_TWO, FIRST_BIT, SECOND_BIT, EXPONENT, MANTISSA -> 4;
+          case WHERE -> 2;
+          default -> 1;
+        }
+        : workOf(v);
   }
 
   private int workOf(int v) {

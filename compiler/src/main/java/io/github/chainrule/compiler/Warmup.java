@@ -4,9 +4,13 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs new code on made-up numbers until the JIT has compiled it. Before that, vectors are slower
 /// than anything else.
-class Warmup {
-  /// Beyond this it is given up: the JIT does not compile such code, or is switched off.
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(20);
+final class Warmup {
+  /// While the JIT has much to do, it may leave a method half compiled for good. New code of the same
+  /// program begins anew.
+  static final int ATTEMPTS = 3;
+
+  /// Beyond this an attempt is given up.
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
 
   private static final int BATCH = 64;
 
