@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Objects that a generated class is given when it is loaded. For the JIT they are constants, and what
-/// they do is inlined.
+/// Objects that a generated class is given when it is loaded. For the JIT they are constants, and
+/// what they do is inlined.
 final class ClassData {
   private static final ClassDesc OPERATOR = ClassDesc.of(DoubleBinaryOperator.class.getName());
 

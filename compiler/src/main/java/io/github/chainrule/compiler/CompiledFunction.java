@@ -38,21 +38,19 @@ public final class CompiledFunction implements ScalarFunction {
   }
 
   private VectorFunction valuesAndGradients() {
-    return VectorFunction.of(
-        x -> {
-          // One graph for both, so that what they have in common is computed once.
-          List<Value> copies = Arrays.stream(x).map(Derivatives::copy).toList();
-          Value value = function.apply(copies.toArray(Value[]::new));
-          List<Value> outputs = new ArrayList<>(List.of(value));
-          outputs.addAll(Derivatives.gradient(value, copies));
-          return outputs;
-        });
+    return VectorFunction.of(x -> {
+      // One graph for both, so that what they have in common is computed once.
+      List<Value> copies = Arrays.stream(x).map(Derivatives::copy).toList();
+      Value value = function.apply(copies.toArray(Value[]::new));
+      List<Value> outputs = new ArrayList<>(List.of(value));
+      outputs.addAll(Derivatives.gradient(value, copies));
+      return outputs;
+    });
   }
 
   private VectorFunction directionals(int n) {
     return VectorFunction.of(
-        x -> List.of(
-            function.directional(Arrays.copyOf(x, n), Arrays.copyOfRange(x, n, 2 * n))));
+        x -> List.of(function.directional(Arrays.copyOf(x, n), Arrays.copyOfRange(x, n, 2 * n))));
   }
 
   private VectorFunction products(int n) {
@@ -61,8 +59,7 @@ public final class CompiledFunction implements ScalarFunction {
   }
 
   private VectorFunction hessians() {
-    return VectorFunction.of(
-        x -> function.hessian(x).stream().flatMap(List::stream).toList());
+    return VectorFunction.of(x -> function.hessian(x).stream().flatMap(List::stream).toList());
   }
 
   @Override
@@ -138,8 +135,8 @@ public final class CompiledFunction implements ScalarFunction {
     return function.hessian(x);
   }
 
-  /// What the compiler makes of the value and gradient for a number of inputs, stage by stage, and how
-  /// it runs.
+  /// What the compiler makes of the value and gradient for a number of inputs, stage by stage, and
+  /// how it runs.
   public String explain(int inputs) {
     return Explanation.of(gradients.of(inputs));
   }

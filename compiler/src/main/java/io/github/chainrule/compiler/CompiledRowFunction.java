@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A compiled [RowFunction]. As a [CompiledFunction] it never changes, and any number of threads may
-/// call it at once.
+/// A compiled [RowFunction]. As a [CompiledFunction] it never changes, and any number of threads
+/// may call it at once.
 public final class CompiledRowFunction implements RowFunction {
   private final RowFunction function;
   private final CompilerOptions options;
@@ -36,14 +36,13 @@ public final class CompiledRowFunction implements RowFunction {
 
   private VectorFunction sumsAndGradients() {
     VectorFunction sum = summed.sums();
-    return VectorFunction.of(
-        parameters -> {
-          List<Value> copies = Arrays.stream(parameters).map(Derivatives::copy).toList();
-          Value value = sum.apply(copies.toArray(Value[]::new)).get(0);
-          List<Value> outputs = new ArrayList<>(List.of(value));
-          outputs.addAll(Derivatives.gradient(value, copies));
-          return outputs;
-        });
+    return VectorFunction.of(parameters -> {
+      List<Value> copies = Arrays.stream(parameters).map(Derivatives::copy).toList();
+      Value value = sum.apply(copies.toArray(Value[]::new)).get(0);
+      List<Value> outputs = new ArrayList<>(List.of(value));
+      outputs.addAll(Derivatives.gradient(value, copies));
+      return outputs;
+    });
   }
 
   private List<Value> outputs(List<Value> x) {
@@ -62,8 +61,7 @@ public final class CompiledRowFunction implements RowFunction {
 
   private RowProgram make(VectorFunction body) {
     int inputs = columns() + parameters();
-    RowProgram program =
-        new RowProgram(Traceable.listing(body, inputs), columns(), parameters());
+    RowProgram program = new RowProgram(Traceable.listing(body, inputs), columns(), parameters());
     options.start(program.shared);
     options.start(program.loop);
     return program;
@@ -119,8 +117,7 @@ public final class CompiledRowFunction implements RowFunction {
     out[0] = values;
     System.arraycopy(gradients, 0, out, 1, gradients.length);
     RowArguments.requireResults("output", new double[][] {values}, 1, rows);
-    RowArguments.requireResults(
-        "derivative", gradients, columns() + parameters.length, rows);
+    RowArguments.requireResults("derivative", gradients, columns() + parameters.length, rows);
     gradients().run(summed.data(rows), parameters, out);
   }
 

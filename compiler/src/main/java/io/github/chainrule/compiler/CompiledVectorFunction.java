@@ -22,9 +22,7 @@ public final class CompiledVectorFunction implements VectorFunction {
     this.options = options;
     this.values = new Programs(options, n -> Traceable.listing(function, n));
     this.pushed = new Programs(options, n -> Traceable.listing(pushed(n), 2 * n));
-    this.pulled =
-        new Programs(
-            options, n -> Traceable.listing(pulled(n), n + outputs(n)));
+    this.pulled = new Programs(options, n -> Traceable.listing(pulled(n), n + outputs(n)));
     this.jacobians = new Matrices(options, VectorFunction.of(x -> concat(function.jacobian(x))));
   }
 

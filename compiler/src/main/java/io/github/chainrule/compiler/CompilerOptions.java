@@ -19,15 +19,15 @@ public final class CompilerOptions {
     this.parallel = parallel;
   }
 
-  /// Runs functions in one tier from the first call on, instead of beginning with the interpreter and
-  /// going on in the highest tier once that is hot. If the Java VM has no vectors, [Tier#LOOPS] runs
-  /// in place of [Tier#LANES].
+  /// Runs functions in one tier from the first call on, instead of beginning with the interpreter
+  /// and going on in the highest tier once that is hot. If the Java VM has no vectors, [Tier#LOOPS]
+  /// runs in place of [Tier#LANES].
   public CompilerOptions tier(Tier tier) {
     return new CompilerOptions(Objects.requireNonNull(tier, "a tier"), parallel);
   }
 
-  /// Computes rows on several threads at once. Results are the same, to the last bit, for any number
-  /// of them. The calling thread takes part, so a call also ends if the executor is busy.
+  /// Computes rows on several threads at once. Results are the same, to the last bit, for any
+  /// number of them. The calling thread takes part, so a call also ends if the executor is busy.
   ///
   /// @param executor what runs the others, such as `ForkJoinPool.commonPool()`
   /// @param threads how many take part in a call, the caller included
@@ -60,7 +60,11 @@ public final class CompilerOptions {
     if (tier == null) {
       program.promote();
     } else if (tier != Tier.INTERPRETER) {
-      program.use(EmittedPoint.of(program.dag));
+      try {
+        program.use(EmittedPoint.of(program.dag));
+      } catch (GeneratedClass.Refused e) {
+        Promotion.refused(e);
+      }
     }
   }
 
@@ -71,9 +75,12 @@ public final class CompilerOptions {
     if (tier == null) {
       loop.promote();
     } else if (tier != Tier.INTERPRETER) {
-      boolean lanes = tier == Tier.LANES && Vectors.WIDTH > 0;
-      Machine machine = lanes ? new VectorMachine(Vectors.WIDTH) : new ScalarMachine();
-      loop.use(EmittedRows.of(loop.dag, loop.sums, machine));
+      Machine machine = tier == Tier.LANES ? Vectors.machine() : new ScalarMachine();
+      try {
+        loop.use(EmittedRows.of(loop.dag, loop.sums, machine));
+      } catch (GeneratedClass.Refused e) {
+        Promotion.refused(e);
+      }
     }
   }
 

@@ -4,8 +4,8 @@ package io.github.chainrule.compiler;
 final class Cost {
   private Cost() {}
 
-  /// Floating-point operations of one run: a fused multiply-add counts as two, a comparison or choice
-  /// as one, user code and loops not at all.
+  /// Floating-point operations of one run: a fused multiply-add counts as two, a comparison or
+  /// choice as one, user code and loops not at all.
   static long flops(Dag dag) {
     long flops = 0;
     for (Node node : dag.nodes) {

@@ -74,6 +74,11 @@ final class Dag {
     return results;
   }
 
+  /// Whether a value is just a number that all rows share.
+  boolean isShared(int v) {
+    return node(v) instanceof Node.Shared || node(v) instanceof Node.Constant;
+  }
+
   /// How often each value is used, outputs included.
   int[] uses() {
     int[] uses = new int[size()];
@@ -116,7 +121,6 @@ final class Dag {
     }
     return numbers;
   }
-
 
   private static double sum(Node.Sum sum, double[] numbers) {
     double total = 0.0;

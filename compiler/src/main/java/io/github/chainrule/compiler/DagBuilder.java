@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes a [Dag] down: equal values are made only once, and what is known to be simpler is simplified
-/// at once. Only identities hold that are exact for every number, NaN and the sign of zero included:
-/// `0 * x` stays as it is.
+/// Writes a [Dag] down: equal values are made only once, and what is known to be simpler is
+/// simplified at once. Only identities hold that are exact for every number, NaN and the sign of
+/// zero included: `0 * x` stays as it is.
 final class DagBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Object, Integer> known = new HashMap<>();
@@ -198,8 +198,7 @@ final class DagBuilder {
     for (boolean sign : minus) {
       signs.add(sign);
     }
-    return add(
-        new SumKey(list(left), list(right), signs), new Node.Sum(left, right, minus));
+    return add(new SumKey(list(left), list(right), signs), new Node.Sum(left, right, minus));
   }
 
   private static List<Integer> list(int[] values) {
@@ -239,7 +238,8 @@ final class DagBuilder {
   /// Another program's value again, made of other operands.
   ///
   /// @param made for each value of that program its value in this one
-  /// @return the value; of a computation or loop the place of its node, behind which its results are
+  /// @return the value; of a computation or loop the place of its node, behind which its results
+  ///   are
   int copy(Node node, int[] made) {
     return switch (node) {
       case Node.Column(int index) -> column(index);

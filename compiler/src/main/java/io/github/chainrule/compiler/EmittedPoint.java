@@ -20,6 +20,7 @@ final class EmittedPoint implements PointKernel {
   /// Where each value is read: its slot, the complement of its number among the shared ones, or
   /// [#CONSTANT] for constants.
   private final int[] place;
+
   final GeneratedClass generated;
 
   private EmittedPoint(Schedule schedule) {
@@ -28,11 +29,12 @@ final class EmittedPoint implements PointKernel {
     this.results = dag.results();
     this.place =
         IntStream.range(0, dag.size())
-            .map(v -> switch (dag.node(v)) {
-              case Node.Shared(int index) -> ~index;
-              case Node.Constant _ -> CONSTANT;
-              case Node _ -> schedule.slot[v];
-            })
+            .map(v ->
+                switch (dag.node(v)) {
+                  case Node.Shared(int index) -> ~index;
+                  case Node.Constant _ -> CONSTANT;
+                  case Node _ -> schedule.slot[v];
+                })
             .toArray();
     ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();

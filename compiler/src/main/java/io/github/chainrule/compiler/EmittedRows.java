@@ -23,8 +23,8 @@ final class EmittedRows implements RowKernel {
   private final Machine machine;
   private final int block;
 
-  /// How many numbers a slot takes: a block and some more, lest all columns fall on the same lines of
-  /// the cache.
+  /// How many numbers a slot takes: a block and some more, lest all columns fall on the same lines
+  /// of the cache.
   private final int stride;
 
   private final RowParts parts;
@@ -37,8 +37,8 @@ final class EmittedRows implements RowKernel {
   /// Which shared number each packed one is; -1 for constants.
   private final int[] sharedIndex;
 
-  /// The step from which on sums are added to, and where all that is added is: a place in the scratch
-  /// numbers, or the complement of a column.
+  /// The step from which on sums are added to, and where all that is added is: a place in the
+  /// scratch numbers, or the complement of a column.
   private final int firstReduction;
 
   private final int[] added;
@@ -59,9 +59,7 @@ final class EmittedRows implements RowKernel {
       isTile[s] = schedule.steps.get(s) instanceof Step.Tile;
       if (schedule.steps.get(s) instanceof Step.Passes step) {
         passes[s] =
-            Arrays.stream(step.values())
-                .mapToObj(v -> pass(v, results))
-                .toArray(PassOver[]::new);
+            Arrays.stream(step.values()).mapToObj(v -> pass(v, results)).toArray(PassOver[]::new);
       }
     }
     this.sharedIndex =
@@ -226,7 +224,8 @@ final class EmittedRows implements RowKernel {
     return schedule.slot[v] * stride;
   }
 
-  /// The places of the results of a routine or evaluation; of one that nobody reads behind all slots.
+  /// The places of the results of a routine or evaluation; of one that nobody reads behind all
+  /// slots.
   private int[] resultsOf(int v, int[][] results) {
     return Arrays.stream(results[v])
         .map(result -> result < 0 ? schedule.slots * stride : at(result))

@@ -108,8 +108,8 @@ final class Expansion {
     return b.times(b.times(b.constant(4.0), decay(x, 1)), b.times(exact, exact));
   }
 
-  /// The exponential is never of a positive number, so nothing overflows and the lower tail keeps its
-  /// digits.
+  /// The exponential is never of a positive number, so nothing overflows and the lower tail keeps
+  /// its digits.
   private int sigmoid(int x) {
     int one = b.constant(1.0);
     int e = b.call(Routines.EXP, b.negate(b.apply(Op.ABS, x)));
@@ -208,8 +208,8 @@ final class Expansion {
     return folded;
   }
 
-  /// The largest operand plus what the others add to it, so that nothing overflows and a small addition
-  /// is not lost.
+  /// The largest operand plus what the others add to it, so that nothing overflows and a small
+  /// addition is not lost.
   private int logSumExp(int[] x) {
     int zero = b.constant(0.0);
     int largest = fold(Op.MAX, x);

@@ -72,9 +72,9 @@ final class Gather {
           absorbOperand(left[t], t == 0);
         }
       }
-    } else if (dag.node(v) instanceof Node.Apply(Function _, int a, int b, int _)) {
-      absorbOperand(a, true);
-      absorbOperand(b, false);
+    } else {
+      absorbOperand(first(v), true);
+      absorbOperand(second(v), false);
     }
   }
 
@@ -144,9 +144,27 @@ final class Gather {
       }
       return terms;
     }
+    return List.of(new Term(first(v), -1, false), new Term(second(v), -1, is(v, Op.SUBTRACT)));
+  }
+
+  /// The operand that an addition begins with: an addition, if only one is. The order of two does
+  /// not change their sum.
+  private int first(int v) {
     Node.Apply apply = (Node.Apply) dag.node(v);
-    return List.of(
-        new Term(apply.a(), -1, false), new Term(apply.b(), -1, is(v, Op.SUBTRACT)));
+    return isTurned(apply) ? apply.b() : apply.a();
+  }
+
+  private int second(int v) {
+    Node.Apply apply = (Node.Apply) dag.node(v);
+    return isTurned(apply) ? apply.a() : apply.b();
+  }
+
+  private boolean isTurned(Node.Apply apply) {
+    return apply.function() == Op.ADD && continues(apply.b()) && !continues(apply.a());
+  }
+
+  private boolean continues(int v) {
+    return uses[v] == 1 && isAddition(v);
   }
 
   /// A term with the product or negative that it absorbs.

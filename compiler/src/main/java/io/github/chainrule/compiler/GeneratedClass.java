@@ -16,13 +16,13 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// A class of numbered static methods behind one interface method that chooses among them by its
-/// first parameter. It is hidden: nothing else can name it, and it is unloaded with its last object.
+/// first parameter. It is hidden: nothing else can name it, and it is unloaded with its last
+/// object.
 final class GeneratedClass {
   /// The JIT compiles no method of more than 8,000 bytes.
   static final int MOST_BYTES = 6_000;
@@ -73,9 +73,7 @@ final class GeneratedClass {
                 });
     List<Integer> sizes = new ArrayList<>();
     for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
-      method
-          .code()
-          .ifPresent(code -> sizes.add(((CodeAttribute) code).codeLength()));
+      method.code().ifPresent(code -> sizes.add(((CodeAttribute) code).codeLength()));
     }
     return new GeneratedClass(bytes, sizes.stream().mapToInt(Integer::intValue).toArray());
   }
@@ -111,22 +109,34 @@ final class GeneratedClass {
         local += java.lang.classfile.TypeKind.from(parameter).slotSize();
       }
       code.invokestatic(
-              NAME, "part" + each.caseValue(), MethodTypeDesc.of(CD_void, parameters.parameterList()))
+              NAME,
+              "part" + each.caseValue(),
+              MethodTypeDesc.of(CD_void, parameters.parameterList()))
           .return_();
     }
     code.labelBinding(end).return_();
   }
 
+  /// The Java VM does not let code be generated.
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(Throwable cause) {
+      super(cause);
+    }
+  }
+
   /// Loads the class and makes its only object.
   ///
   /// @param data what its methods find as class data
+  /// @throws Refused if the Java VM does not define hidden classes
   <T> T load(Class<T> type, Object data) {
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);
       return type.cast(lookup.lookupClass().getConstructor().newInstance());
-    } catch (ReflectiveOperationException e) {
-      throw new UndeclaredThrowableException(e);
+    } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
+      throw new Refused(e);
     }
   }
 }

@@ -1,18 +1,22 @@
 package io.github.chainrule.compiler;
 
+import java.util.Arrays;
+
 /// Rows, computed by the [Interpreter].
 final class InterpretedRows implements RowKernel {
   private static final int BLOCK = 4 * RowLoop.STEP;
 
   private final Dag dag;
   private final boolean sums;
-  private final boolean[] perRow;
+  private final Step.Term[] terms;
   private final Interpreter interpreter;
 
   InterpretedRows(Dag dag, boolean sums) {
     this.dag = dag;
     this.sums = sums;
-    this.perRow = dag.perRow();
+    boolean[] perRow = dag.perRow();
+    this.terms = new Step.Term[sums ? dag.outputs.length : 0];
+    Arrays.setAll(terms, k -> Step.Term.of(dag, perRow, k));
     this.interpreter = new Interpreter(dag, BLOCK);
   }
 
@@ -49,38 +53,37 @@ final class InterpretedRows implements RowKernel {
         case Node _ -> {}
       }
     }
-    interpreter.run(
-        numbers,
-        rows,
-        (loop, _) -> {
-          throw new AssertionError(loop);
-        });
+    interpreter.run(numbers, rows, null);
     for (int k = 0; k < dag.outputs.length; k++) {
       int v = dag.outputs[k];
       if (!sums) {
         copy(numbers, v, out[k], firstOut, rows);
-      } else if (perRow[v]) {
+      } else if (!dag.isShared(v)) {
         add(numbers, k, workspace.lanes, rows, valid);
       }
     }
   }
 
+  private double number(double[] numbers, int v, int row) {
+    return numbers[interpreter.at(v) + row * interpreter.step(v)];
+  }
+
   private void copy(double[] numbers, int v, double[] out, int first, int rows) {
     for (int i = 0; i < rows; i++) {
-      out[first + i] = numbers[interpreter.at(v) + i * interpreter.step(v)];
+      out[first + i] = number(numbers, v, i);
     }
   }
 
   /// As the other tiers do, a product is added by one fused operation.
   private void add(double[] numbers, int k, double[] lanes, int rows, int valid) {
-    Step.Term term = Step.Term.of(dag, perRow, k);
+    Step.Term term = terms[k];
     for (int i = 0; i < rows; i++) {
       int lane = k * RowLoop.LANES + i % RowLoop.LANES;
-      double left = i < valid ? numbers[interpreter.at(term.left()) + i] : 0.0;
+      double left = i < valid ? number(numbers, term.left(), i) : 0.0;
       if (term.right() < 0) {
         lanes[lane] += left;
       } else {
-        double right = i < valid ? numbers[interpreter.at(term.right()) + i] : 0.0;
+        double right = i < valid ? number(numbers, term.right(), i) : 0.0;
         lanes[lane] = Math.fma(left, right, lanes[lane]);
       }
     }

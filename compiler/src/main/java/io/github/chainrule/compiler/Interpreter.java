@@ -3,11 +3,12 @@ package io.github.chainrule.compiler;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Steps through a program, each operation for several rows at a time.
 ///
-/// Each value has a place in an array of numbers: one number if all rows share it, else one for each
-/// row. At a point there is one row.
+/// Each value has a place in an array of numbers: one number if all rows share it, else one for
+/// each row. At a point there is one row.
 final class Interpreter {
   private final Dag dag;
   private final int rows;
@@ -71,13 +72,10 @@ final class Interpreter {
     return step[v];
   }
 
-  /// What evaluates the loops of a point.
-  interface Loops {
-    void run(int loop, double[] numbers);
-  }
-
   /// Evaluates everything; columns and shared numbers are in their places.
-  void run(double[] numbers, int count, Loops loops) {
+  ///
+  /// @param workspace of the loops of a point; null in the scope of a row
+  void run(double[] numbers, int count, @Nullable PointWorkspace workspace) {
     for (int v = 0; v < at.length; v++) {
       switch (dag.node(v)) {
         case Node.Column _, Node.Shared _ -> {}
@@ -86,10 +84,10 @@ final class Interpreter {
             apply(function, numbers, v, a, b < 0 ? a : b, c < 0 ? a : c, step[v] == 0 ? 1 : count);
         case Node.Sum sum -> sum(sum, numbers, v, step[v] == 0 ? 1 : count);
         case Node.Call(Routine routine, int operand) ->
-            call(routine, operand, v, numbers, count, loops);
+            call(routine, operand, v, numbers, count, workspace);
         case Node.Evaluate evaluate -> evaluate(evaluate, numbers, v, step[v] == 0 ? 1 : count);
         case Node.Result _ -> {}
-        case Node.Loop _ -> loops.run(v, numbers);
+        case Node.Loop loop -> loop(loop, v, numbers, Objects.requireNonNull(workspace));
       }
     }
   }
@@ -160,14 +158,19 @@ final class Interpreter {
   }
 
   private void call(
-      Routine routine, int operand, int call, double[] n, int count, Loops loops) {
+      Routine routine,
+      int operand,
+      int call,
+      double[] n,
+      int count,
+      @Nullable PointWorkspace workspace) {
     Interpreter interpreter = Objects.requireNonNull(routines.get(routine.symbol()));
     Dag program = routine.program();
     int input = program.nodes.indexOf(new Node.Shared(0));
     for (int i = 0; i < count; i++) {
       n[interpreter.at[input] + i] = n[at[operand] + i * step[operand]];
     }
-    interpreter.run(n, count, loops);
+    interpreter.run(n, count, workspace);
     for (int k = 0; k < routine.results(); k++) {
       int v = results[call][k];
       int result = program.outputs[k];
@@ -190,6 +193,20 @@ final class Interpreter {
         if (results[call][k] >= 0) {
           n[at[results[call][k]] + i] = made[k];
         }
+      }
+    }
+  }
+
+  private void loop(Node.Loop loop, int v, double[] numbers, PointWorkspace workspace) {
+    RowWorkspace rows = workspace.loop(v);
+    int[] operands = loop.operands();
+    for (int i = 0; i < operands.length; i++) {
+      rows.shared[i] = numbers[at[operands[i]]];
+    }
+    loop.loop().sum(workspace.rows(loop.loop()), rows);
+    for (int k = 0; k < results[v].length; k++) {
+      if (results[v][k] >= 0) {
+        numbers[at[results[v][k]]] = rows.totals[k];
       }
     }
   }

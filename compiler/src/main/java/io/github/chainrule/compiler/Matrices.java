@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Jacobians and Hessians, compiled for each number of inputs when they are first asked for. Only the
-/// entries that are not zero whatever the inputs are, are computed.
+/// Jacobians and Hessians, compiled for each number of inputs when they are first asked for. Only
+/// the entries that are not zero whatever the inputs are, are computed.
 final class Matrices {
   /// Larger matrices are not compiled: writing each entry down would take too long.
   static final int MOST_ENTRIES = 250_000;

@@ -17,8 +17,8 @@ sealed interface Node {
   /// A function of one to three values; operands beyond its arity are -1.
   record Apply(Function function, int a, int b, int c) implements Node {}
 
-  /// A sum of products, added up from the left to the right; all products but a leading one enter by
-  /// a fused multiply-add.
+  /// A sum of products, added up from the left to the right; all products but a leading one enter
+  /// by a fused multiply-add.
   ///
   /// @param left the first factor of each term
   /// @param right the second factor; -1 for terms of one factor

@@ -176,8 +176,7 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
       case Op op when op == Op.WHERE ->
           machine.where(code, condition(a, u), () -> peek(b, u), () -> peek(c, u));
       case Op op when op.comparison() ->
-          machine.compare(
-              code, new Machine.Condition(op, () -> peek(a, u), () -> peek(b, u)));
+          machine.compare(code, new Machine.Condition(op, () -> peek(a, u), () -> peek(b, u)));
       case Op op -> {
         peek(a, u);
         if (op.arity() > 1) {
@@ -191,10 +190,7 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
       case ScalarCall call -> call(call, () -> peek(a, u), b < 0 ? null : () -> peek(b, u));
       case Rescue(ScalarCall call) ->
           machine.where(
-              code,
-              notZero(c, u),
-              () -> call(call, () -> peek(a, u), null),
-              () -> peek(b, u));
+              code, notZero(c, u), () -> call(call, () -> peek(a, u), null), () -> peek(b, u));
     }
   }
 
@@ -216,8 +212,8 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
         () -> machine.broadcast(code, () -> code.loadConstant(0.0)));
   }
 
-  /// Adds sums up side by side. Each keeps the order of its terms; a factor that several of them have
-  /// in turn is read once.
+  /// Adds sums up side by side. Each keeps the order of its terms; a factor that several of them
+  /// have in turn is read once.
   private void sums(int[] unit) {
     int[] next = new int[unit.length];
     int[][] total = new int[unit.length][];

@@ -28,8 +28,7 @@ sealed interface PassOver {
   }
 
   /// A custom function or solver for each row.
-  record Evaluations(Instruction.Evaluation evaluation, int[] from, int[] to)
-      implements PassOver {
+  record Evaluations(Instruction.Evaluation evaluation, int[] from, int[] to) implements PassOver {
     @Override
     public void run(double[] scratch, int rows) {
       double[] operands = new double[from.length];

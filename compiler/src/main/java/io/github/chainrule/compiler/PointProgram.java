@@ -53,15 +53,16 @@ final class PointProgram {
 
   /// Goes on in higher tiers when they are worth it.
   void promote() {
-    promotion = new Promotion(() -> {
-      for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
-        EmittedPoint emitted = EmittedPoint.of(dag);
-        if (emitted.warm(new Warmup(), inputs + captured.size())) {
-          use(emitted);
-          return;
-        }
-      }
-    });
+    promotion =
+        new Promotion(() -> {
+          for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
+            EmittedPoint emitted = EmittedPoint.of(dag);
+            if (emitted.warm(new Warmup(), inputs + captured.size())) {
+              use(emitted);
+              return;
+            }
+          }
+        });
   }
 
   /// The loops over rows in it.

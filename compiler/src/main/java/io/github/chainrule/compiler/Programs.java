@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that a function computes, compiled for each number of inputs when it is first asked for.
+/// One thing that a function computes, compiled for each number of inputs when it is first asked
+/// for.
 final class Programs {
   private final CompilerOptions options;
   private final IntFunction<Listing> trace;

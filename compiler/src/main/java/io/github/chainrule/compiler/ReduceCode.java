@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Code that adds a block of rows to sums. Each sum has [RowLoop#LANES] numbers: row `i` is added to
-/// number `i % LANES`, whatever the width of a vector is.
+/// Code that adds a block of rows to sums. Each sum has [RowLoop#LANES] numbers: row `i` is added
+/// to number `i % LANES`, whatever the width of a vector is.
 final class ReduceCode {
   private final CodeBuilder code;
   private final Schedule schedule;

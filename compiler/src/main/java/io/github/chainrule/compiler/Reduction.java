@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Groups the terms of sums over rows: as many sums at once as there are registers for, and such
-/// that a group reads few numbers. Of an outer product, as the gradient of a layer's weights is one,
-/// a group is a tile of four by four.
+/// that a group reads few numbers. Of an outer product, as the gradient of a layer's weights is
+/// one, a group is a tile of four by four.
 final class Reduction {
   private static final int TILE = 4;
   private static final int AT_ONCE = TILE * TILE;

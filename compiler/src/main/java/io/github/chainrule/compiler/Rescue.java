@@ -1,7 +1,7 @@
 package io.github.chainrule.compiler;
 
-/// `call(x)` where the condition is not zero, else the value: `(x, value, condition)`. How a routine
-/// leaves rare operands, such as huge angles, to a slower function.
+/// `call(x)` where the condition is not zero, else the value: `(x, value, condition)`. How a
+/// routine leaves rare operands, such as huge angles, to a slower function.
 record Rescue(ScalarCall call) implements Function {
   @Override
   public String symbol() {

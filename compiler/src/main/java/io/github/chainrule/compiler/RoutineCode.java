@@ -80,13 +80,13 @@ final class RoutineCode extends PartCode {
   private static Schedule schedule(Dag program, int[] outputs, boolean rescues) {
     List<int[]> units =
         IntStream.range(0, program.size())
-            .filter(v -> program.node(v) instanceof Node.Apply(Function f, int _, int _, int _)
-                && (rescues || !(f instanceof Rescue)))
+            .filter(v ->
+                program.node(v) instanceof Node.Apply(Function f, int _, int _, int _)
+                    && (rescues || !(f instanceof Rescue)))
             .mapToObj(v -> new int[] {v})
             .toList();
     int[] all = IntStream.range(0, outputs.length).toArray();
-    return Schedule.ofPart(
-        new Dag(program.nodes, outputs), new Step.Part(units, new int[0], all));
+    return Schedule.ofPart(new Dag(program.nodes, outputs), new Step.Part(units, new int[0], all));
   }
 
   private void method() {

@@ -5,8 +5,8 @@ import java.util.function.BiFunction;
 /// The elementary functions, as programs.
 ///
 /// Polynomials are Chebyshev interpolants, computed with mpmath at 60 digits and rounded to double;
-/// `tools/polynomials.py` prints them. Even and odd powers are summed apart, which halves the chain of
-/// operations that wait for each other.
+/// `tools/polynomials.py` prints them. Even and odd powers are summed apart, which halves the chain
+/// of operations that wait for each other.
 final class Routines {
   private static final double LOG2_E = 1.4426950408889634;
   private static final double LN2_HIGH = 0.6931471803691238;
@@ -23,34 +23,76 @@ final class Routines {
   };
   // (log((1 + s) / (1 - s)) / s - 2) / z in powers of z = s^2, for z up to 0.0295.
   private static final double[] LOG_TAIL = {
-    0.666666666666667, 0.3999999999989938, 0.28571428626031065, 0.2222221112572281,
-    0.18182889786191042, 0.15331699633543858, 0.14616721179861816
+    0.666666666666667,
+    0.3999999999989938,
+    0.28571428626031065,
+    0.2222221112572281,
+    0.18182889786191042,
+    0.15331699633543858,
+    0.14616721179861816
   };
   // (sin(r) / r - 1) / z in powers of z = r^2, for r up to pi / 4.
   private static final double[] SIN_TAIL = {
-    -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-06,
-    -2.5052106231157904e-08, 1.605853141458901e-10, -7.586685070091267e-13
+    -0.16666666666666666,
+    0.008333333333333331,
+    -0.0001984126984126506,
+    2.7557319219335453e-06,
+    -2.5052106231157904e-08,
+    1.605853141458901e-10,
+    -7.586685070091267e-13
   };
   // (cos(r) - 1 + z / 2) / z^2 in powers of z = r^2.
   private static final double[] COS_TAIL = {
-    0.041666666666666664, -0.0013888888888888887, 2.4801587301584645e-05, -2.755731922140076e-07,
-    2.0876755790363397e-09, -1.1470460773969325e-11, 4.7458652037874553e-14
+    0.041666666666666664,
+    -0.0013888888888888887,
+    2.4801587301584645e-05,
+    -2.755731922140076e-07,
+    2.0876755790363397e-09,
+    -1.1470460773969325e-11,
+    4.7458652037874553e-14
   };
   // erf(x) / x - 1 in powers of x^2, for x up to 1.
   private static final double[] ERF_SMALL = {
-    0.1283791670955126, -0.37612638903183754, 0.1128379167095512, -0.02686617064512984,
-    0.0052239776254232985, -0.000854832702193483, 0.00012055332902888736, -1.4925647567519332e-05,
-    1.6462045441468418e-06, -1.6364642158167616e-07, 1.4792401209404813e-08,
-    -1.216456005728345e-09, 8.709045129053106e-11, -4.230945824295338e-12
+    0.1283791670955126,
+    -0.37612638903183754,
+    0.1128379167095512,
+    -0.02686617064512984,
+    0.0052239776254232985,
+    -0.000854832702193483,
+    0.00012055332902888736,
+    -1.4925647567519332e-05,
+    1.6462045441468418e-06,
+    -1.6364642158167616e-07,
+    1.4792401209404813e-08,
+    -1.216456005728345e-09,
+    8.709045129053106e-11,
+    -4.230945824295338e-12
   };
   // (1 + 2 x) exp(x^2) erfc(x) in powers of t = (x - 4) / (x + 4), for x from 0.5 to infinity.
   private static final double[] ERFC_TAIL = {
-    1.2329951186255526, -0.1396211168405625, 0.01537965210262149, 0.06809705425468951,
-    -0.10103906603641383, 0.0937328349984903, -0.06633036580952523, 0.0371675155345407,
-    -0.01619773409200716, 0.005031970012230075, -0.000757773033187412, -0.00019925693646602577,
-    0.00015062048007268285, -2.4398126926219842e-05, -1.1218420266513659e-05,
-    5.7065508106405075e-06, 2.867911391673702e-07, -8.193952094668847e-07, 8.313287964759644e-08,
-    1.0293058484573893e-07, -2.375708390014323e-08, -9.347150015015463e-09, 3.578785272009893e-09,
+    1.2329951186255526,
+    -0.1396211168405625,
+    0.01537965210262149,
+    0.06809705425468951,
+    -0.10103906603641383,
+    0.0937328349984903,
+    -0.06633036580952523,
+    0.0371675155345407,
+    -0.01619773409200716,
+    0.005031970012230075,
+    -0.000757773033187412,
+    -0.00019925693646602577,
+    0.00015062048007268285,
+    -2.4398126926219842e-05,
+    -1.1218420266513659e-05,
+    5.7065508106405075e-06,
+    2.867911391673702e-07,
+    -8.193952094668847e-07,
+    8.313287964759644e-08,
+    1.0293058484573893e-07,
+    -2.375708390014323e-08,
+    -9.347150015015463e-09,
+    3.578785272009893e-09,
     -1.0208600570932139e-10
   };
   private static final double HALF_PI_1 = 1.5707963267948966;
@@ -157,8 +199,8 @@ final class Routines {
     return new Routine("decay", b.build(less, all));
   }
 
-  /// With `x = 2**k * m`, m between `sqrt(1/2)` and `sqrt(2)`: the series of `log(m)` in `s = (m - 1)
-  /// / (m + 1)`, arranged so that `m - 1` enters unrounded.
+  /// With `x = 2**k * m`, m between `sqrt(1/2)` and `sqrt(2)`: the series of `log(m)` in `s = (m -
+  /// 1) / (m + 1)`, arranged so that `m - 1` enters unrounded.
   private static int log(DagBuilder b, int x) {
     int zero = b.constant(0.0);
     int tiny = b.less(x, b.constant(Double.MIN_NORMAL));
@@ -173,8 +215,7 @@ final class Routines {
     int infinite = b.apply(Op.EQUAL, x, b.constant(Double.POSITIVE_INFINITY));
     int finite = b.where(infinite, x, result);
     int positive = b.where(b.less(zero, x), finite, b.constant(Double.NaN));
-    return b.where(
-        b.apply(Op.EQUAL, x, zero), b.constant(Double.NEGATIVE_INFINITY), positive);
+    return b.where(b.apply(Op.EQUAL, x, zero), b.constant(Double.NEGATIVE_INFINITY), positive);
   }
 
   private static int logOf(DagBuilder b, int k, int f) {
@@ -234,8 +275,8 @@ final class Routines {
             b.apply(new Rescue(exactCos), x, cosine, large)));
   }
 
-  /// After Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in 0 <= x <
-  /// infinity", Mathematics of Computation 36 (1981).
+  /// After Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in 0 <= x
+  /// < infinity", Mathematics of Computation 36 (1981).
   private static int scaledErfc(DagBuilder b, int x) {
     int four = b.constant(4.0);
     int t = b.div(b.minus(x, four), b.plus(x, four));

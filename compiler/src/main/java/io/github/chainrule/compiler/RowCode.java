@@ -104,8 +104,7 @@ final class RowCode extends PartCode {
   @Override
   void source(int v, int copy) {
     switch (schedule.dag.node(v)) {
-      case Node.Constant(double number) ->
-          machine.broadcast(code, () -> code.loadConstant(number));
+      case Node.Constant(double number) -> machine.broadcast(code, () -> code.loadConstant(number));
       case Node.Shared(int index) ->
           machine.broadcast(code, () -> code.aload(SHARED).loadConstant(index).daload());
       case Node.Column(int index) when schedule.slot[v] < 0 || columns.containsKey(index) ->

@@ -16,7 +16,8 @@ sealed interface RowKernel permits InterpretedRows, EmittedRows {
   /// @param in the columns
   /// @param firstIn the place of the first row in them
   /// @param rows a multiple of [RowLoop#STEP]
-  /// @param valid how many of them there are; the others only fill a step, and count as zero in sums
+  /// @param valid how many of them there are; the others only fill a step, and count as zero in
+  ///   sums
   /// @param out the columns of outputs
   /// @param firstOut the place of the first row in them
   void run(

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A program that is run for each row: its outputs are columns, or sums over the rows.
 ///
-/// Rows are cut into chunks, whose size depends on their number alone. In a chunk, row `i` is added to
-/// the `i % LANES`-th of [#LANES] sums, one row after the other; these are added up as a tree, and the
-/// sums of the chunks in order. So sums are the same in every tier and for any number of threads.
+/// Rows are cut into chunks, whose size depends on their number alone. In a chunk, row `i` is added
+/// to the `i % LANES`-th of [#LANES] sums, one row after the other; these are added up as a tree,
+/// and the sums of the chunks in order. So sums are the same in every tier and for any number of
+/// threads.
 final class RowLoop {
   /// How many sums run side by side.
   static final int LANES = 8;
@@ -34,7 +35,7 @@ final class RowLoop {
   /// Who takes part in a call; null for the calling thread alone.
   private volatile @Nullable Parallel parallel;
 
-  /// The outputs that are the same for all rows.
+  /// The outputs that are a number which all rows share.
   private final int[] uniform;
 
   private volatile RowKernel kernel;
@@ -47,9 +48,8 @@ final class RowLoop {
     this.shared = shared;
     this.data = data;
     this.sums = sums;
-    boolean[] perRow = dag.perRow();
     this.uniform =
-        IntStream.range(0, dag.outputs.length).filter(k -> !perRow[dag.outputs[k]]).toArray();
+        IntStream.range(0, dag.outputs.length).filter(k -> dag.isShared(dag.outputs[k])).toArray();
     this.kernel = new InterpretedRows(dag, sums);
   }
 
@@ -168,12 +168,13 @@ final class RowLoop {
 
   /// Goes on in higher tiers when they are worth it.
   void promote() {
-    promotion = new Promotion(() -> {
-      promoteTo(new ScalarMachine());
-      if (Vectors.WIDTH > 0) {
-        promoteTo(new VectorMachine(Vectors.WIDTH));
-      }
-    });
+    promotion =
+        new Promotion(() -> {
+          promoteTo(new ScalarMachine());
+          if (Vectors.WIDTH > 0) {
+            promoteTo(Vectors.machine());
+          }
+        });
   }
 
   private void promoteTo(Machine machine) {

@@ -80,8 +80,7 @@ final class RowTranslation {
       case Instruction.RowSum sum ->
           builder.evaluate("sumOverRows", sum.evaluation(), sum.results(), x);
       case Instruction.RowSumPullback pullback ->
-          builder.evaluate(
-              "sumOverRowsPullback", pullback.evaluation(), pullback.results(), x);
+          builder.evaluate("sumOverRowsPullback", pullback.evaluation(), pullback.results(), x);
       case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
           builder.evaluate(name, evaluation, results, x);
     };
@@ -99,8 +98,8 @@ final class RowTranslation {
 
   /// The sums of the outputs over the rows, as values of the scope around.
   ///
-  /// @param flags how many of the outputs, the last ones, are numbers of which it only matters whether
-  ///   they are zero
+  /// @param flags how many of the outputs, the last ones, are numbers of which it only matters
+  ///   whether they are zero
   int[] sums(int flags) {
     int[] results = new int[outputs.size()];
     List<Integer> summed = new ArrayList<>();

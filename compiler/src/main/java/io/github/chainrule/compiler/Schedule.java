@@ -136,7 +136,7 @@ final class Schedule {
     int[] uses = dag.uses();
     for (int k = 0; k < dag.outputs.length; k++) {
       int v = dag.outputs[k];
-      if (!perRow[v]) {
+      if (dag.isShared(v)) {
         continue;
       }
       Step.Term term = Step.Term.of(dag, perRow, k);
@@ -267,7 +267,8 @@ final class Schedule {
     }
   }
 
-  /// Long sums of equal depth, which therefore do not depend on each other, and of the same factors.
+  /// Long sums of equal depth, which therefore do not depend on each other, and of the same
+  /// factors.
   private Map<Integer, int[]> bundles(List<Integer> values) {
     int[] depth = new int[dag.size()];
     Map<List<Integer>, List<Integer>> alike = new LinkedHashMap<>();

@@ -2,8 +2,8 @@ package io.github.chainrule.compiler;
 
 import java.util.List;
 
-/// A piece of a [Schedule]. In the scope of a row each step runs for a block of rows before the next
-/// one begins.
+/// A piece of a [Schedule]. In the scope of a row each step runs for a block of rows before the
+/// next one begins.
 @SuppressWarnings("ArrayRecordComponent")
 sealed interface Step {
 
@@ -14,12 +14,14 @@ sealed interface Step {
   /// @param outputs the outputs that it writes
   record Part(List<int[]> units, int[] stored, int[] outputs) implements Step {}
 
-  /// Long sums of products of shared numbers with the same columns, as the neurons of a layer are: a
-  /// loop over the terms, in which each column is read once for all sums.
+  /// Long sums of products of shared numbers with the same columns, as the neurons of a layer are:
+  /// a loop over the terms, in which each column is read once for all sums.
   ///
   /// @param sums the values it computes
-  /// @param columns the column of each term, but for the first term of each sum if that is no product
-  /// @param from the place of the first shared number among the packed ones; they follow term by term
+  /// @param columns the column of each term, but for the first term of each sum if that is no
+  ///   product
+  /// @param from the place of the first shared number among the packed ones; they follow term by
+  ///   term
   record Tile(int[] sums, int[] columns, boolean begun, int from) implements Step {}
 
   /// Routines, calls and evaluations, each a value of the program.
@@ -33,7 +35,8 @@ sealed interface Step {
   /// @param right -1 for a single number
   record Term(int output, int left, int right) {
 
-    /// What an output adds up. A product that differs from row to row is added by one fused operation.
+    /// What an output adds up. A product that differs from row to row is added by one fused
+    /// operation.
     static Term of(Dag dag, boolean[] perRow, int output) {
       int v = dag.outputs[output];
       return dag.node(v) instanceof Node.Apply(Function function, int a, int b, int _)

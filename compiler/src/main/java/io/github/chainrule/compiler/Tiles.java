@@ -9,8 +9,8 @@ final class Tiles {
 
   private Tiles() {}
 
-  /// Sums of as many terms, whose first term may be anything single, and whose other terms are products
-  /// of a shared number with a column, term for term the same column.
+  /// Sums of as many terms, whose first term may be anything single, and whose other terms are
+  /// products of a shared number with a column, term for term the same column.
   ///
   /// @param packed receives the shared numbers
   static Step.@Nullable Tile of(Dag dag, boolean[] perRow, int[] unit, List<Integer> packed) {

@@ -94,11 +94,12 @@ final class Translation {
 
   // ---- sums over rows
 
-  /// Pullbacks of loops by the slots of their operands. A sum and its gradient for the same operands
-  /// are computed together.
+  /// Pullbacks of loops by the slots of their operands. A sum and its gradient for the same
+  /// operands are computed together.
   private void findPullbacks(Listing listing) {
     for (Instruction instruction : listing.instructions()) {
-      if (instruction instanceof Instruction.RowSumPullback pullback && pullback.cotangents() == 1) {
+      if (instruction instanceof Instruction.RowSumPullback pullback
+          && pullback.cotangents() == 1) {
         pullbacks.put(key(pullback.loop(), loopOperands(pullback, pullback.operands())), pullback);
       }
     }

@@ -10,8 +10,8 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/// Several rows at a time, in the vectors of `jdk.incubator.vector`. The module is only named in the
-/// bytecode, so that nothing needs it where it is missing.
+/// Several rows at a time, in the vectors of `jdk.incubator.vector`. The module is only named in
+/// the bytecode, so that nothing needs it where it is missing.
 ///
 /// @param width how many numbers a vector holds
 record VectorMachine(int width) implements Machine {
@@ -43,8 +43,7 @@ record VectorMachine(int width) implements Machine {
   public void load(CodeBuilder code, Runnable address) {
     species(code);
     address.run();
-    code.invokestatic(
-        VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, DOUBLES, CD_int));
+    code.invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, DOUBLES, CD_int));
   }
 
   @Override

@@ -1,46 +1,52 @@
 package io.github.chainrule.compiler;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /// Whether `jdk.incubator.vector` can be used, and how wide its vectors are.
 final class Vectors {
-  /// How many numbers a vector holds: 2, 4 or 8; 0 without the module, or where its operations would
-  /// be slow.
+  private static final String NAME = "jdk.incubator.vector";
+
+  /// How many numbers a vector holds: 2, 4 or 8; 0 without the module, or where its operations
+  /// would be slow.
   static final int WIDTH = width();
 
   private Vectors() {}
 
+  /// What computes rows as fast as it goes here.
+  static Machine machine() {
+    return WIDTH > 0 ? new VectorMachine(WIDTH) : new ScalarMachine();
+  }
+
   private static int width() {
-    String name = "jdk.incubator.vector";
-    Module here = Vectors.class.getModule();
-    Module vectors = ModuleLayer.boot().findModule(name).orElse(null);
-    Logger log = System.getLogger("io.github.chainrule.compiler");
+    Module vectors = ModuleLayer.boot().findModule(NAME).orElse(null);
     if (vectors == null) {
-      log.log(
-          Level.INFO,
-          "compiled functions run one row at a time; start Java with --add-modules " + name
-              + " to run several at once");
-      return 0;
+      return none("start Java with --add-modules " + NAME + " for several at once");
     }
+    // Without the second compiler of HotSpot each operation on a vector makes objects.
+    String vm = System.getProperty("java.vm.name", "");
+    String mode = System.getProperty("java.vm.info", "");
+    if (!(vm.contains("HotSpot") || vm.contains("OpenJDK"))
+        || mode.contains("interpreted")
+        || mode.contains("emulated-client")) {
+      return none("in this Java VM, vectors are slow (" + vm + ", " + mode + ")");
+    }
+    Module here = Vectors.class.getModule();
     if (here.isNamed()) {
       here.addReads(vectors);
     }
-    String vm = System.getProperty("java.vm.name", "") + System.getProperty("java.vm.info", "");
-    boolean fullSpeed = vm.contains("HotSpot") || vm.contains("OpenJDK");
-    if (!fullSpeed || vm.contains("interpreted mode")) {
-      log.log(Level.INFO, "compiled functions run one row at a time, since this Java VM is slow at vectors");
-      return 0;
-    }
     try {
-      Class<?> vector = Class.forName(vectors, name + ".DoubleVector");
+      Class<?> vector = Class.forName(vectors, NAME + ".DoubleVector");
       Object preferred = vector.getField("SPECIES_PREFERRED").get(null);
-      Class<?> species = Class.forName(vectors, name + ".VectorSpecies");
+      Class<?> species = Class.forName(vectors, NAME + ".VectorSpecies");
       int width = (int) species.getMethod("length").invoke(preferred);
-      return Math.min(width, RowLoop.LANES);
+      return width < 2 ? none("its vectors are too short") : Math.min(width, RowLoop.LANES);
     } catch (ReflectiveOperationException e) {
-      log.log(Level.WARNING, "compiled functions run one row at a time: no vectors", e);
-      return 0;
+      return none("its vectors are not those of JDK 25: " + e);
     }
+  }
+
+  private static int none(String why) {
+    Log.once(Level.INFO, "compiled functions run one row at a time: " + why);
+    return 0;
   }
 }

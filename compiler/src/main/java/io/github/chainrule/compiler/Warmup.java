@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 /// Runs new code on made-up numbers until the JIT has compiled it. Before that, vectors are slower
 /// than anything else.
 final class Warmup {
-  /// While the JIT has much to do, it may leave a method half compiled for good. New code of the same
-  /// program begins anew.
+  /// While the JIT has much to do, it may leave a method half compiled for good. New code of the
+  /// same program begins anew.
   static final int ATTEMPTS = 3;
 
   /// Beyond this an attempt is given up.

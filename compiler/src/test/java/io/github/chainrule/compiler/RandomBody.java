@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 /// loops, custom functions. The same shape gives the same body each time.
 ///
 /// @param shape what is drawn
-/// @param mild whether operands are kept inside of domains and of moderate size, so that rounding is
-///   not blown up
+/// @param mild whether operands are kept inside of domains and of moderate size, so that rounding
+///   is not blown up
 record RandomBody(long shape, int operations, boolean mild) {
   private static final double[] EXPONENTS = {-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.7, 2.0, 3.0, 4.0};
 
@@ -23,8 +23,7 @@ record RandomBody(long shape, int operations, boolean mild) {
     return expression(List.of(x), new SplittableRandom(shape), operations, 2);
   }
 
-  private Value expression(
-      List<Value> inputs, SplittableRandom random, int operations, int depth) {
+  private Value expression(List<Value> inputs, SplittableRandom random, int operations, int depth) {
     List<Value> pool = new ArrayList<>(inputs);
     for (int i = 0; i < operations; i++) {
       Value made = operation(pool, random, depth);

@@ -17,14 +17,27 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Random programs, in all tiers and on several threads, beside each other and beside the engine that
-/// runs node by node.
+/// Random programs, in all tiers and on several threads, beside each other and beside the engine
+/// that runs node by node.
 class RandomProgramsTest {
   private static final int PROGRAMS = Integer.getInteger("random.programs", 400);
   private static final int[] ROWS = {0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 100, 255, 256, 257, 600};
   private static final double[] SPECIAL = {
-    0.0, -0.0, 1.0, -1.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
-    Double.MIN_VALUE, -1e-310, 1e300, -1e300, 0.5, 1e9, 710.0, -745.0
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.MIN_VALUE,
+    -1e-310,
+    1e300,
+    -1e300,
+    0.5,
+    1e9,
+    710.0,
+    -745.0
   };
 
   private static final List<CompilerOptions> WAYS =
@@ -42,10 +55,13 @@ class RandomProgramsTest {
       double[] x = numbers(random, 3, mild);
       double[] eager = atPoint(f, x);
       List<double[]> compiled = WAYS.stream().map(way -> atPoint(way.compile(f), x)).toList();
-      assertSameBits(compiled, () -> String.format("seed %d, program %d at %s", seed, program, Arrays.toString(x)));
+      assertSameBits(
+          compiled,
+          () -> String.format("seed %d, program %d at %s", seed, program, Arrays.toString(x)));
       if (mild && isSmooth(eager, nudged -> atPoint(f, nudged), x)) {
         compared++;
-        assertClose(compiled.get(0), eager, () -> String.format("seed %d, program %d", seed, program));
+        assertClose(
+            compiled.get(0), eager, () -> String.format("seed %d, program %d", seed, program));
       }
     }
     assertThat(compared).isGreaterThan(PROGRAMS * 2 / 5);
@@ -70,10 +86,14 @@ class RandomProgramsTest {
         double[] eager = overRows(f, rows, p);
         List<double[]> compiled =
             ways.stream().map(way -> overRows(way.compile(f), rows, p)).toList();
-        assertSameBits(compiled, () -> String.format("seed %d, program %d, %s", seed, program, rows));
+        assertSameBits(
+            compiled, () -> String.format("seed %d, program %d, %s", seed, program, rows));
         if (mild && isSmooth(eager, nudged -> overRows(f, rows, nudged), p)) {
           compared++;
-          assertClose(compiled.get(0), eager, () -> String.format("seed %d, program %d, %s", seed, program, rows));
+          assertClose(
+              compiled.get(0),
+              eager,
+              () -> String.format("seed %d, program %d, %s", seed, program, rows));
         }
       }
     }
@@ -158,8 +178,8 @@ class RandomProgramsTest {
     }
   }
 
-  /// Whether results change little when inputs do, as they do not at a step or a kink, where rounding
-  /// decides.
+  /// Whether results change little when inputs do, as they do not at a step or a kink, where
+  /// rounding decides.
   private static boolean isSmooth(double[] results, UnaryOperator<double[]> at, double[] x) {
     for (double nudge : new double[] {1.0 + 1e-11, 1.0 - 1e-11}) {
       double[] nudged = at.apply(Arrays.stream(x).map(v -> v * nudge).toArray());

@@ -61,8 +61,7 @@ abstract class Loop extends TracedMapping {
   abstract Tangent makeTangent(boolean[] moves);
 
   /// What the compiler is told about its pullback; null if that is to be evaluated as a whole.
-  @Nullable Instruction pullback(
-      LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
+  @Nullable Instruction pullback(LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
     return null;
   }
 

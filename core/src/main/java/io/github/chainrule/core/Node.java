@@ -33,6 +33,9 @@ final class Node extends Value implements Operands {
     this.first = first;
     this.second = second;
     this.many = many;
+    if (symbolic) {
+      TraceSize.count();
+    }
     evaluate();
   }
 

@@ -64,8 +64,8 @@ public interface ScalarFunction {
     return new ScalarProgram(new FunctionBody(FunctionBody.ANY, false, single(body)));
   }
 
-  /// The function that a graph computes of some of its values, so that what was written with
-  /// leaves can be evaluated for other numbers, or handed to an optimiser or a compiler.
+  /// The function that a graph computes of some of its values, so that what was written with leaves
+  /// can be evaluated for other numbers, or handed to an optimiser or a compiler.
   ///
   /// ```java
   /// ScalarFunction f = ScalarFunction.ofGraph(loss, List.of(slope, offset));

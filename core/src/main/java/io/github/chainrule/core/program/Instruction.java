@@ -29,8 +29,7 @@ public sealed interface Instruction {
   ///
   /// @param loop what it and its pullbacks have in common, an identity
   /// @param evaluation the same without compiling it
-  record RowSum(
-      Object loop, Listing body, Data data, Evaluation evaluation, int[] operands)
+  record RowSum(Object loop, Listing body, Data data, Evaluation evaluation, int[] operands)
       implements Instruction {
     @Override
     public int results() {
@@ -45,12 +44,7 @@ public sealed interface Instruction {
   /// @param cotangents how many of the operands are cotangents; as many more say whether they count
   /// @param evaluation the same without compiling it
   record RowSumPullback(
-      Object loop,
-      Listing body,
-      Data data,
-      int cotangents,
-      Evaluation evaluation,
-      int[] operands)
+      Object loop, Listing body, Data data, int cotangents, Evaluation evaluation, int[] operands)
       implements Instruction {
     @Override
     public int results() {

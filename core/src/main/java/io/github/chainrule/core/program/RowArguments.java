@@ -2,7 +2,6 @@ package io.github.chainrule.core.program;
 
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
-import java.util.Objects;
 
 /// Checks what functions of rows are called with.
 public final class RowArguments {
@@ -29,7 +28,9 @@ public final class RowArguments {
           arrays.length + " arrays for " + expected + " " + what + "s; give one for each");
     }
     for (int k = 0; k < expected; k++) {
-      Objects.requireNonNull(arrays[k], what + " " + k);
+      if (arrays[k] == null) {
+        throw new NullPointerException("the array for " + what + " " + k + " is null");
+      }
       if (arrays[k].length < rows.count()) {
         throw new IllegalArgumentException(
             "the array for "

@@ -1,0 +1,136 @@
+package io.github.chainrule.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  private final DagBuilder b = new DagBuilder();
+
+  private static List<String> kinds(Schedule schedule) {
+    return schedule.steps.stream().map(step -> step.getClass().getSimpleName()).toList();
+  }
+
+  /// `tanh`-free layer: sums of shared weights times columns.
+  private int[] layer(int inputs, int neurons) {
+    int[] columns = IntStream.range(0, inputs).map(b::column).toArray();
+    int[] sums = new int[neurons];
+    for (int i = 0; i < neurons; i++) {
+      int[] weights = new int[inputs + 1];
+      int[] factors = new int[inputs + 1];
+      weights[0] = b.shared(i);
+      factors[0] = -1;
+      for (int j = 0; j < inputs; j++) {
+        weights[j + 1] = b.shared(neurons + i * inputs + j);
+        factors[j + 1] = columns[j];
+      }
+      sums[i] = b.sum(weights, factors, new boolean[inputs + 1]);
+    }
+    return sums;
+  }
+
+  @Test
+  void routinesArePassesBetweenParts() {
+    int x = b.column(0);
+    int y = b.times(b.call(Routines.EXP, b.times(x, x)), x);
+    Schedule schedule = Schedule.ofRows(b.build(b.call(Routines.LOG, y)), false, 100);
+    assertThat(kinds(schedule)).containsExactly("Part", "Passes", "Part", "Passes", "Part");
+  }
+
+  @Test
+  void theNeuronsOfALayerAreATile() {
+    Dag dag = b.build(layer(10, 16));
+    Schedule schedule = Schedule.ofRows(dag, false, 100);
+    assertThat(kinds(schedule)).containsExactly("Part", "Tile", "Tile", "Part");
+    Step.Tile tile = (Step.Tile) schedule.steps.get(1);
+    assertThat(tile.sums()).hasSize(8);
+    assertThat(tile.columns()).hasSize(10);
+    assertThat(schedule.packed).hasSize(16 * 11);
+  }
+
+  @Test
+  void partsAreNoLargerThanAsked() {
+    int v = b.column(0);
+    for (int i = 0; i < 500; i++) {
+      v = b.apply(Op.SQRT, b.plus(v, b.constant(i)));
+    }
+    Schedule schedule = Schedule.ofRows(b.build(v), false, 50);
+    assertThat(schedule.steps)
+        .hasSizeGreaterThan(19)
+        .allSatisfy(step -> assertThat(((Step.Part) step).units().size()).isLessThan(55));
+    // Between parts only one value lives, and its place is used again.
+    assertThat(schedule.slots).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void theGradientOfALayersWeightsIsAddedUpInTiles() {
+    int[] inputs = IntStream.range(0, 16).map(b::column).toArray();
+    int[] cotangents =
+        IntStream.range(16, 24).map(i -> b.times(b.column(i), b.shared(0))).toArray();
+    List<Integer> products = new ArrayList<>();
+    for (int x : inputs) {
+      for (int c : cotangents) {
+        products.add(b.times(x, c));
+      }
+    }
+    Schedule schedule =
+        Schedule.ofRows(
+            b.build(products.stream().mapToInt(Integer::intValue).toArray()), true, 100);
+    List<Step.Reduce> reductions =
+        schedule.steps.stream()
+            .filter(Step.Reduce.class::isInstance)
+            .map(Step.Reduce.class::cast)
+            .toList();
+    assertThat(reductions).hasSize(8).allSatisfy(r -> assertThat(factors(r)).hasSize(8));
+    // The products themselves are never computed.
+    assertThat(schedule.slots).isEqualTo(8);
+  }
+
+  private static Set<Integer> factors(Step.Reduce reduce) {
+    Set<Integer> factors = new HashSet<>();
+    reduce.terms().forEach(term -> factors.addAll(List.of(term.left(), term.right())));
+    return factors;
+  }
+
+  @Test
+  void everyValueIsComputedOnceAndAfterWhatItIsMadeOf() {
+    RandomBody body = new RandomBody(5, 60, true);
+    Dag dag =
+        new PointProgram(
+                io.github.chainrule.core.program.Traceable.listing(
+                    io.github.chainrule.core.VectorFunction.of(x -> List.of(body.of(x))), 3))
+            .dag;
+    Schedule schedule = Schedule.ofPoint(dag, 40);
+    Set<Integer> done = new HashSet<>();
+    for (Step step : schedule.steps) {
+      List<int[]> units =
+          switch (step) {
+            case Step.Part part -> part.units();
+            case Step.Passes passes -> List.of(passes.values());
+            case Step.Tile tile -> List.of(tile.sums());
+            case Step.Reduce _ -> List.of();
+          };
+      for (int[] unit : units) {
+        for (int v : unit) {
+          Dag.operands(dag.node(v), x -> assertThat(isDone(dag, x, done)).isTrue());
+        }
+        Arrays.stream(unit).forEach(v -> assertThat(done.add(v)).isTrue());
+      }
+    }
+    assertThat(done).hasSize((int) Cost.operations(dag));
+  }
+
+  private static boolean isDone(Dag dag, int v, Set<Integer> done) {
+    return switch (dag.node(v)) {
+      case Node.Column _, Node.Shared _, Node.Constant _ -> true;
+      case Node.Result(int of, int _) -> done.contains(of);
+      case Node _ -> done.contains(v);
+    };
+  }
+}

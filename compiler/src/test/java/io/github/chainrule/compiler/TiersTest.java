@@ -1,0 +1,91 @@
+package io.github.chainrule.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.chainrule.core.RowFunction;
+import io.github.chainrule.core.Rows;
+import io.github.chainrule.core.ScalarFunction;
+import io.github.chainrule.core.VectorFunction;
+import io.github.chainrule.core.program.Traceable;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TiersTest {
+
+  @Test
+  void aFunctionThatIsCalledOftenMovesUpAndKeepsItsBits() {
+    ScalarFunction f =
+        ScalarFunction.of(3, x -> x[0].sin().times(x[1]).plus(x[2].exp()).tanh().plus(x[0]));
+    CompiledFunction compiled = Compiler.compile(f);
+    double[] x = {0.3, 0.7, -0.4};
+    double first = compiled.value(x);
+    long end = System.nanoTime() + 120_000_000_000L;
+    while (!explained(compiled).contains("runs in tier LOOPS") && System.nanoTime() < end) {
+      for (int i = 0; i < 5000; i++) {
+        assertThat(compiled.valueAndGradient(x, new double[3])).isEqualTo(first);
+      }
+    }
+    assertThat(explained(compiled)).contains("runs in tier LOOPS");
+  }
+
+  private static String explained(CompiledFunction compiled) {
+    return compiled.explain(3);
+  }
+
+  @Test
+  void aFunctionOfRowsMovesUpToTheHighestTierAndKeepsItsBits() {
+    RowFunction f = RowFunction.of(2, 1, (row, p) -> row[0].times(p[0]).tanh().minus(row[1]));
+    CompiledRowFunction compiled = Compiler.compile(f);
+    double[] column = new java.util.SplittableRandom(1).doubles(1001).toArray();
+    Rows rows = Rows.ofColumns(column, column);
+    double[] gradient = new double[1];
+    double first = compiled.sumAndGradient(rows, new double[] {0.5}, gradient);
+    String highest = Vectors.WIDTH > 0 ? "LANES" : "LOOPS";
+    long end = System.nanoTime() + 120_000_000_000L;
+    while (!compiled.explain().contains("runs in tier " + highest + ", in blocks")
+        && System.nanoTime() < end) {
+      for (int i = 0; i < 1000; i++) {
+        assertThat(compiled.sumAndGradient(rows, new double[] {0.5}, gradient)).isEqualTo(first);
+      }
+    }
+    assertThat(compiled.explain()).contains("runs in tier " + highest + ", in blocks");
+  }
+
+  @Test
+  void generatedClassesAreUnloadedWithTheirFunctions() throws InterruptedException {
+    ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+    CompilerOptions loops = Compiler.options().tier(Tier.LOOPS);
+    double sum = 0.0;
+    for (int i = 0; i < 500; i++) {
+      double factor = i;
+      sum += loops.compile(ScalarFunction.univariate(x -> x.times(factor))).value(1.0);
+    }
+    assertThat(sum).isEqualTo(500 * 499 / 2.0);
+    for (int i = 0; i < 50 && classes.getUnloadedClassCount() < 400; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertThat(classes.getUnloadedClassCount()).isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
+  void noGeneratedMethodIsTooLargeForTheJit() {
+    RandomBody body = new RandomBody(7, 400, true);
+    PointProgram program =
+        new PointProgram(Traceable.listing(VectorFunction.of(x -> List.of(body.of(x))), 3));
+    EmittedPoint point = EmittedPoint.of(program.dag);
+    assertThat(point.generated.sizes.length).isGreaterThan(3);
+    assertThat(point.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
+    RowFunction rows = RowFunction.of(3, 0, (row, p) -> body.of(row));
+    RowProgram perRow =
+        new RowProgram(
+            Traceable.listing(
+                VectorFunction.of(x -> rows.apply(x, new io.github.chainrule.core.Value[0])), 3),
+            3,
+            0);
+    EmittedRows emitted = EmittedRows.of(perRow.loop.dag, false, new VectorMachine(8));
+    assertThat(emitted.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
+  }
+}
