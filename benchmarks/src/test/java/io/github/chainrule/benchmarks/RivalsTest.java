@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.chainrule.core.SparseMatrix;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,52 @@ class RivalsTest {
     assertThat(formulas.centralDifferences()).isCloseTo(value, within(1e-14));
     assertThat(formulas.gradient).containsExactly(gradient, within(1e-8));
     assertThat(formulas.valueAlone()).isCloseTo(value, within(1e-14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"relu", "tanh"})
+  void theStepByHandHasTheGradientOfTheCompiledOne(String activation) {
+    MoonsStep step = new MoonsStep();
+    step.activation = activation;
+    step.net();
+    double loss = step.compiledGradient();
+    double[] gradient = step.gradient.clone();
+    assertThat(step.gradientByHand()).isCloseTo(loss, within(1e-13));
+    assertThat(step.gradient).containsExactly(gradient, within(1e-14));
+    assertThat(step.valueByHand()).isCloseTo(loss, within(1e-13));
+  }
+
+  @Test
+  void theMixtureByHandHasTheGradientOfTheCompiledOne() {
+    Mixture mixture = new Mixture();
+    mixture.data();
+    double value = mixture.compiledGradient();
+    double[] gradient = mixture.gradient.clone();
+    assertThat(mixture.gradientByHand()).isCloseTo(value, within(1e-9 * Math.abs(value)));
+    assertThat(mixture.gradient).containsExactly(gradient, within(1e-9 * Math.abs(value)));
+  }
+
+  @Test
+  void theClosedFormsAreTheCompiledGreeks() {
+    OnePoint point = new OnePoint();
+    double[] compiled = point.compiledGreeks().clone();
+    assertThat(point.closedForms()).containsExactly(compiled, within(1e-11));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"option", "atom", "series"})
+  void formulasByHandHaveTheGradientsOfTheCompiledOnes(String formula) {
+    RowFormulas formulas = new RowFormulas();
+    formulas.formula = formula;
+    formulas.rows = 100;
+    formulas.data();
+    double[] values = formulas.compiledGradients().clone();
+    double[][] gradients =
+        Arrays.stream(formulas.gradients).map(double[]::clone).toArray(double[][]::new);
+    assertThat(formulas.byHand()).containsExactly(values, within(1e-9));
+    for (int j = 0; j < gradients.length; j++) {
+      assertThat(formulas.gradients[j]).containsExactly(gradients[j], within(1e-6));
+    }
   }
 
   @Test

@@ -85,7 +85,7 @@ class TiersTest {
                 VectorFunction.of(x -> rows.apply(x, new io.github.chainrule.core.Value[0])), 3),
             3,
             0);
-    EmittedRows emitted = EmittedRows.of(perRow.loop.dag, false, new VectorMachine(8));
+    EmittedRows emitted = EmittedRows.of(perRow.loop.dag, false, Vectors.machine());
     assertThat(emitted.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
   }
 }
