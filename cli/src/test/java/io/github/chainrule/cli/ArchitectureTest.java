@@ -52,6 +52,28 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule COMPILER_USES_CORE =
+      classes()
+          .that()
+          .resideInAPackage("..compiler..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.chainrule.compiler..",
+              "io.github.chainrule.core..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMPILER_SEES_THE_PROGRAMS_OF_CORE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..compiler..", "..core..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.chainrule.core.program..");
+
+  @ArchTest
   static final ArchRule NOTEBOOK_USES_VIZ_CORE_AND_THE_KERNEL =
       classes()
           .that()

@@ -4,7 +4,6 @@ import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,13 +31,10 @@ final class EmittedRows implements RowKernel {
   /// For each step that is one, what passes over the block; null for parts.
   private final PassOver[] @Nullable [] passes;
 
-  private final boolean[] isTile;
-
   /// Which shared number each packed one is; -1 for constants.
   private final int[] sharedIndex;
 
-  /// The step from which on sums are added to, and where all that is added is: a place in the
-  /// scratch numbers, or the complement of a column.
+  /// The step from which on sums are added to, and where all that is added is.
   private final int firstReduction;
 
   private final int[] added;
@@ -54,13 +50,17 @@ final class EmittedRows implements RowKernel {
     this.stride = block + 8;
     int[][] results = dag.results();
     this.passes = new PassOver[schedule.steps.size()] @Nullable [];
-    this.isTile = new boolean[passes.length];
     for (int s = 0; s < passes.length; s++) {
-      isTile[s] = schedule.steps.get(s) instanceof Step.Tile;
-      if (schedule.steps.get(s) instanceof Step.Passes step) {
-        passes[s] =
-            Arrays.stream(step.values()).mapToObj(v -> pass(v, results)).toArray(PassOver[]::new);
-      }
+      passes[s] =
+          switch (schedule.steps.get(s)) {
+            case Step.Part _ -> null;
+            case Step.Passes step ->
+                Arrays.stream(step.values())
+                    .mapToObj(v -> pass(v, results))
+                    .toArray(PassOver[]::new);
+            case Step.Tile tile -> new PassOver[] {tile(tile)};
+            case Step.Reduce reduce -> new PassOver[] {reduction(reduce)};
+          };
     }
     this.sharedIndex =
         Arrays.stream(schedule.packed)
@@ -77,15 +77,14 @@ final class EmittedRows implements RowKernel {
             .flatMapToInt(term -> IntStream.of(term.left(), term.right()))
             .filter(v -> v >= 0)
             .distinct()
-            .map(v -> dag.node(v) instanceof Node.Column(int index) ? ~index : at(v))
+            .map(this::at)
             .toArray();
-    ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     for (Step step : schedule.steps) {
-      methods.add(code -> method(code, step, data));
+      methods.add(code -> method(code, step));
     }
     this.generated = GeneratedClass.of(RowParts.class, RowCode.TYPE, methods);
-    this.parts = generated.load(RowParts.class, data.objects());
+    this.parts = generated.load(RowParts.class, List.of());
   }
 
   /// @param sums whether outputs are added up over the rows
@@ -98,13 +97,11 @@ final class EmittedRows implements RowKernel {
     }
   }
 
-  private void method(CodeBuilder code, Step step, ClassData data) {
+  private void method(CodeBuilder code, Step step) {
     switch (step) {
       case Step.Part part ->
           new RowCode(code, schedule, part, machine, copies(part), stride).method();
-      case Step.Reduce reduce -> new ReduceCode(code, schedule, machine, stride).method(reduce);
-      case Step.Tile tile -> new TileCode(code, schedule, machine, stride, data).method(tile);
-      case Step.Passes _ -> code.return_();
+      case Step.Passes _, Step.Tile _, Step.Reduce _ -> code.return_();
     }
   }
 
@@ -137,21 +134,21 @@ final class EmittedRows implements RowKernel {
     int rows = RowLoop.STEP;
     double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
     Arrays.fill(scratch, 0.5);
-    double[] shared = new double[Math.max(workspace.shared.length, schedule.packed.length)];
+    workspace.packed(schedule.packed.length);
+    double[] shared = workspace.shared;
     double[][] in = workspace.lastIn;
     double[][] out = sums ? workspace.lastOut : new double[dag.outputs.length][rows];
     double perOperation = rows * (machine instanceof VectorMachine ? 1.5 : 6.0);
-    for (int s = 0; s < schedule.steps.size(); s++) {
+    for (int s = 0; s < passes.length; s++) {
       int part = s;
+      PassOver[] pass = passes[s];
       double nanos = 200 + schedule.work(s) * perOperation;
       boolean fast =
-          switch (schedule.steps.get(s)) {
-            case Step.Passes _ -> warm(warmup, passes[s], scratch, rows);
-            case Step.Part _, Step.Tile _, Step.Reduce _ ->
-                warmup.untilFast(
-                    nanos,
-                    () -> parts.run(part, in, 0, shared, scratch, rows, out, 0, workspace.lanes));
-          };
+          pass == null
+              ? warmup.untilFast(
+                  nanos,
+                  () -> parts.run(part, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
+              : warm(warmup, pass, scratch, workspace, nanos);
       if (!fast) {
         return false;
       }
@@ -161,10 +158,12 @@ final class EmittedRows implements RowKernel {
 
   /// User code is not run here.
   private static boolean warm(
-      Warmup warmup, PassOver @Nullable [] passes, double[] scratch, int rows) {
-    for (PassOver pass : Objects.requireNonNull(passes)) {
-      if (pass instanceof PassOver.Routines
-          && !warmup.untilFast(100 + rows * 60.0, () -> pass.run(scratch, rows))) {
+      Warmup warmup, PassOver[] passes, double[] scratch, RowWorkspace workspace, double nanos) {
+    int rows = RowLoop.STEP;
+    for (PassOver pass : passes) {
+      double most = pass instanceof PassOver.Routines ? 100 + rows * 60.0 : nanos;
+      boolean own = pass instanceof PassOver.Calls || pass instanceof PassOver.Evaluations;
+      if (!own && !warmup.untilFast(most, () -> pass.run(scratch, rows, workspace))) {
         return false;
       }
     }
@@ -194,28 +193,19 @@ final class EmittedRows implements RowKernel {
       int firstOut) {
     double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
     for (int s = 0; s < passes.length; s++) {
-      PassOver[] pass = passes[s];
-      if (pass != null) {
-        for (PassOver each : pass) {
-          each.run(scratch, rows);
-        }
-        continue;
-      }
       if (s == firstReduction && valid < rows) {
-        clear(in, firstIn, scratch, rows, valid);
+        // Rows that only fill a step count as zero.
+        for (int at : added) {
+          Arrays.fill(scratch, at + valid, at + rows, 0.0);
+        }
       }
-      double[] shared = isTile[s] ? workspace.packed(0) : workspace.shared;
-      parts.run(s, in, firstIn, shared, scratch, rows, out, firstOut, workspace.lanes);
-    }
-  }
-
-  /// Rows that only fill a step count as zero.
-  private void clear(double[][] in, int firstIn, double[] scratch, int rows, int valid) {
-    for (int at : added) {
-      if (at < 0) {
-        Arrays.fill(in[~at], firstIn + valid, firstIn + rows, 0.0);
+      PassOver[] pass = passes[s];
+      if (pass == null) {
+        parts.run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
       } else {
-        Arrays.fill(scratch, at + valid, at + rows, 0.0);
+        for (PassOver each : pass) {
+          each.run(scratch, rows, workspace);
+        }
       }
     }
   }
@@ -230,6 +220,33 @@ final class EmittedRows implements RowKernel {
     return Arrays.stream(results[v])
         .map(result -> result < 0 ? schedule.slots * stride : at(result))
         .toArray();
+  }
+
+  private PassOver tile(Step.Tile tile) {
+    int[] sums = Arrays.stream(tile.sums()).map(this::at).toArray();
+    int[] first = Arrays.stream(tile.sums()).map(v -> ((Node.Sum) dag.node(v)).left()[0]).toArray();
+    boolean columns = tile.begun() && schedule.isPerRow(first[0]);
+    int beginning = columns ? TileCode.COLUMNS : tile.begun() ? TileCode.SHARED : TileCode.NOTHING;
+    IntStream at = Arrays.stream(sums);
+    if (columns) {
+      at = IntStream.concat(at, Arrays.stream(first).map(this::at));
+    }
+    at = IntStream.concat(at, Arrays.stream(tile.columns()).map(this::at));
+    return new PassOver.Tile(
+        TileCode.of(machine, sums.length),
+        beginning,
+        tile.from(),
+        at.toArray(),
+        tile.columns().length);
+  }
+
+  private PassOver reduction(Step.Reduce reduce) {
+    boolean products = reduce.terms().get(0).right() >= 0;
+    int nowhere = dag.outputs.length * RowLoop.LANES;
+    return new PassOver.Reduction(
+        ReduceCode.of(machine),
+        products ? ReduceCode.PRODUCTS : ReduceCode.NUMBERS,
+        Reduction.places(reduce.terms(), this::at, nowhere));
   }
 
   /// How one value is computed for a block of rows.

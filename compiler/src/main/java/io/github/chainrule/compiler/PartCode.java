@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The code of one part. Each value is computed into local variables, one for each of the `copies`:
@@ -27,6 +28,7 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
   /// The local variables of values: one for each copy, or one for all.
   private final Map<Integer, int[]> locals = new HashMap<>();
 
+  private Branches branches;
   private final BitSet stored = new BitSet();
   private final Map<Integer, List<Integer>> outputs = new HashMap<>();
   private final Deque<Integer> free = new ArrayDeque<>();
@@ -42,6 +44,7 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
     this.part = part;
     this.machine = machine;
     this.copies = copies;
+    this.branches = Branches.none(dag);
     for (int[] unit : part.units()) {
       Arrays.stream(unit).forEach(computed::set);
     }
@@ -109,16 +112,41 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
   // ---- the code
 
   final void body() {
+    branches = branches();
     for (int[] unit : part.units()) {
-      if (unit.length == 1 && !(dag.node(unit[0]) instanceof Node.Sum)) {
-        single(unit[0]);
-      } else {
-        sums(unit);
+      if (branches.isAlways(unit[0])) {
+        compute(unit);
       }
-      // At once, so that their local variables become free.
-      Arrays.stream(unit).forEach(this::write);
     }
     Arrays.stream(sources()).forEach(this::write);
+  }
+
+  private void compute(int[] unit) {
+    if (unit.length == 1 && !(dag.node(unit[0]) instanceof Node.Sum)) {
+      single(unit[0]);
+    } else {
+      sums(unit);
+    }
+    // At once, so that their local variables become free.
+    Arrays.stream(unit).forEach(this::write);
+  }
+
+  /// What is computed only if it is chosen.
+  Branches branches() {
+    return Branches.none(dag);
+  }
+
+  /// Computes what belongs to one branch of a `WHERE`, and pushes its result. What it reads into
+  /// local variables is not there for the code behind it.
+  private void branch(int where, int operand, Runnable result) {
+    Set<Integer> before = Set.copyOf(locals.keySet());
+    for (int[] unit : part.units()) {
+      if (branches.isIn(unit[0], where, operand)) {
+        compute(unit);
+      }
+    }
+    result.run();
+    locals.keySet().retainAll(before);
   }
 
   /// Writes a value to where it is kept, and to the outputs that it is.
@@ -158,23 +186,27 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
       return;
     }
     Node.Apply apply = (Node.Apply) dag.node(v);
-    prepare(v);
+    prepareWhatIsThere(v, apply);
     int[] result = new int[copies];
     for (int u = 0; u < copies; u++) {
-      push(apply, u);
+      push(v, apply, u);
       result[u] = store();
     }
     finish(v);
     locals.put(v, result);
   }
 
-  private void push(Node.Apply apply, int u) {
+  private void push(int v, Node.Apply apply, int u) {
     int a = apply.a();
     int b = apply.b();
     int c = apply.c();
     switch (apply.function()) {
       case Op op when op == Op.WHERE ->
-          machine.where(code, condition(a, u), () -> peek(b, u), () -> peek(c, u));
+          machine.where(
+              code,
+              condition(a, u),
+              () -> branch(v, 1, () -> peek(b, u)),
+              () -> branch(v, 2, () -> peek(c, u)));
       case Op op when op.comparison() ->
           machine.compare(code, new Machine.Condition(op, () -> peek(a, u), () -> peek(b, u)));
       case Op op -> {
@@ -302,6 +334,19 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
             prepareOperand(x);
           }
         });
+  }
+
+  /// Operands that a branch computes are not there yet.
+  private void prepareWhatIsThere(int v, Node.Apply apply) {
+    if (apply.function() == Op.WHERE && !branches.isFlat(v)) {
+      if (conditions.get(apply.a())) {
+        prepare(apply.a());
+      } else {
+        prepareOperand(apply.a());
+      }
+    } else {
+      prepare(v);
+    }
   }
 
   private void prepareOperand(int x) {

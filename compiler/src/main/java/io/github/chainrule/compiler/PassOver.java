@@ -2,17 +2,17 @@ package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
 
-/// What is computed for a whole block of rows before the next code runs. Places are those of the
-/// first row in the scratch numbers.
+/// What is computed for a whole block of rows before the next code runs, by code that many
+/// functions have in common. Places are those of the first row in the scratch numbers.
 @SuppressWarnings("ArrayRecordComponent")
 sealed interface PassOver {
 
-  void run(double[] scratch, int rows);
+  void run(double[] scratch, int rows, RowWorkspace workspace);
 
   /// A routine; `second` is the place of its second result, if it has one.
   record Routines(Pass pass, int from, int to, int second) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows) {
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
       pass.run(0, scratch, from, to, second, rows);
     }
   }
@@ -20,7 +20,7 @@ sealed interface PassOver {
   /// Java code for each row.
   record Calls(ScalarCall call, int left, int right, int to) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows) {
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
       for (int i = 0; i < rows; i++) {
         scratch[to + i] = call.evaluate(scratch[left + i], scratch[right + i], 0.0);
       }
@@ -30,7 +30,7 @@ sealed interface PassOver {
   /// A custom function or solver for each row.
   record Evaluations(Instruction.Evaluation evaluation, int[] from, int[] to) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows) {
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
       double[] operands = new double[from.length];
       double[] results = new double[to.length];
       for (int i = 0; i < rows; i++) {
@@ -42,6 +42,25 @@ sealed interface PassOver {
           scratch[to[k] + i] = results[k];
         }
       }
+    }
+  }
+
+  /// Sums that share their columns.
+  ///
+  /// @param beginning what they begin with
+  /// @param from the place of the first shared number
+  record Tile(TileRun code, int beginning, int from, int[] at, int terms) implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+      code.run(beginning, scratch, workspace.packed(0), from, at, terms, rows);
+    }
+  }
+
+  /// Adds to sums over rows.
+  record Reduction(Reducer code, int kind, int[] at) implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+      code.run(kind, scratch, at, rows, workspace.lanes);
     }
   }
 }

@@ -6,6 +6,10 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Code for a point. Its parameters are the shared numbers, the slots and the outputs.
@@ -27,6 +31,20 @@ final class PointCode extends PartCode {
   void method() {
     body();
     code.return_();
+  }
+
+  @Override
+  Branches branches() {
+    List<Integer> order = new ArrayList<>();
+    part.units().forEach(unit -> Arrays.stream(unit).forEach(order::add));
+    BitSet always = new BitSet();
+    // What is computed side by side is not taken apart.
+    part.units().stream()
+        .filter(unit -> unit.length > 1)
+        .forEach(unit -> Arrays.stream(unit).forEach(always::set));
+    Arrays.stream(part.stored()).forEach(always::set);
+    Arrays.stream(part.outputs()).forEach(k -> always.set(schedule.dag.outputs[k]));
+    return Branches.of(schedule.dag, order, always);
   }
 
   @Override

@@ -1,168 +1,188 @@
 package io.github.chainrule.compiler;
 
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Code that adds a block of rows to sums. Each sum has [RowLoop#LANES] numbers: row `i` is added
-/// to number `i % LANES`, whatever the width of a vector is.
+/// to number `i % LANES`, whatever the width of a vector is. It is made once for all functions.
 final class ReduceCode {
+  /// Products of each of four factors with each of four others.
+  static final int PRODUCTS = 0;
+
+  /// Numbers.
+  static final int NUMBERS = 1;
+
+  /// How many factors there are on each side, and how many numbers are added at once.
+  static final int SIDE = 4;
+
+  static final int NUMBERS_AT_ONCE = 8;
+
+  private static final MethodTypeDesc TYPE =
+      MethodTypeDesc.of(
+          CD_void, CD_double.arrayType(), CD_int.arrayType(), CD_int, CD_double.arrayType());
+  private static final int SCRATCH = 0;
+  private static final int AT = 1;
+  private static final int ROWS = 2;
+  private static final int LANES = 3;
+
+  private static final ConcurrentHashMap<Machine, Reducer> MADE = new ConcurrentHashMap<>();
+
   private final CodeBuilder code;
-  private final Schedule schedule;
   private final Machine machine;
-  private final int stride;
-  private final Map<Integer, Integer> columns = new HashMap<>();
   private int row;
 
-  ReduceCode(CodeBuilder code, Schedule schedule, Machine machine, int stride) {
+  private ReduceCode(CodeBuilder code, Machine machine) {
     this.code = code;
-    this.schedule = schedule;
     this.machine = machine;
-    this.stride = stride;
   }
 
-  void method(Step.Reduce reduce) {
-    for (Step.Term term : reduce.terms()) {
-      column(term.left());
-      if (term.right() >= 0) {
-        column(term.right());
-      }
+  static Reducer of(Machine machine) {
+    return MADE.computeIfAbsent(
+        machine,
+        _ ->
+            GeneratedClass.of(
+                    Reducer.class,
+                    TYPE,
+                    List.of(
+                        code -> new ReduceCode(code, machine).products(),
+                        code -> new ReduceCode(code, machine).numbers()))
+                .load(Reducer.class, List.of()));
+  }
+
+  private void products() {
+    int[] factors = places(0, 2 * SIDE);
+    int[] sums = places(2 * SIDE, SIDE * SIDE);
+    reduce(
+        sums,
+        (total, offset) -> {
+          int[] value = new int[factors.length];
+          for (int k = 0; k < value.length; k++) {
+            value[k] = load(SCRATCH, factors[k], offset);
+          }
+          for (int s = 0; s < sums.length; s++) {
+            code.loadLocal(machine.kind(), value[s / SIDE]);
+            code.loadLocal(machine.kind(), value[SIDE + s % SIDE]);
+            code.loadLocal(machine.kind(), total[s]);
+            machine.apply(code, Op.FMA);
+            code.storeLocal(machine.kind(), total[s]);
+          }
+        });
+  }
+
+  private void numbers() {
+    int[] numbers = places(0, NUMBERS_AT_ONCE);
+    int[] sums = places(NUMBERS_AT_ONCE, NUMBERS_AT_ONCE);
+    reduce(
+        sums,
+        (total, offset) -> {
+          for (int s = 0; s < sums.length; s++) {
+            int value = load(SCRATCH, numbers[s], offset);
+            code.loadLocal(machine.kind(), total[s]).loadLocal(machine.kind(), value);
+            machine.apply(code, Op.ADD);
+            code.storeLocal(machine.kind(), total[s]);
+          }
+        });
+  }
+
+  /// Adds a step of rows, of which the first is at an offset, to sums in local variables.
+  private interface Addition {
+    void add(int[] total, int offset);
+  }
+
+  private int[] places(int from, int count) {
+    int[] places = new int[count];
+    for (int k = 0; k < count; k++) {
+      places[k] = code.allocateLocal(TypeKind.INT);
+      code.aload(AT).loadConstant(from + k).iaload().istore(places[k]);
     }
+    return places;
+  }
+
+  private void reduce(int[] sums, Addition addition) {
     row = code.allocateLocal(TypeKind.INT);
     switch (machine) {
-      case VectorMachine _ -> inRegisters(reduce.terms());
-      case ScalarMachine _ -> inMemory(reduce.terms());
+      case VectorMachine _ -> inRegisters(sums, addition);
+      case ScalarMachine _ -> inMemory(sums, addition);
     }
     code.return_();
-  }
-
-  private void column(int v) {
-    if (schedule.dag.node(v) instanceof Node.Column(int index) && !columns.containsKey(v)) {
-      int local = code.allocateLocal(TypeKind.REFERENCE);
-      code.aload(RowCode.IN).loadConstant(index).aaload().astore(local);
-      columns.put(v, local);
-    }
   }
 
   private void loop(int step, Runnable body) {
     Label top = code.newLabel();
     Label end = code.newLabel();
     code.iconst_0().istore(row);
-    code.labelBinding(top).iload(row).iload(RowCode.ROWS).if_icmpge(end);
+    code.labelBinding(top).iload(row).iload(ROWS).if_icmpge(end);
     body.run();
     code.iinc(row, step).goto_(top).labelBinding(end);
   }
 
-  private void inRegisters(List<Step.Term> terms) {
+  private void inRegisters(int[] sums, Addition addition) {
     int parts = RowLoop.LANES / machine.width();
-    int[][] sums = new int[terms.size()][parts];
-    for (int t = 0; t < sums.length; t++) {
-      for (int p = 0; p < parts; p++) {
-        int at = terms.get(t).output() * RowLoop.LANES + p * machine.width();
-        machine.load(code, () -> code.aload(RowCode.LANES).loadConstant(at));
-        sums[t][p] = store();
+    int[][] total = new int[parts][sums.length];
+    code.iconst_0().istore(row);
+    for (int p = 0; p < parts; p++) {
+      for (int s = 0; s < sums.length; s++) {
+        total[p][s] = load(LANES, sums[s], p * machine.width());
       }
     }
     loop(
         RowLoop.LANES,
         () -> {
           for (int p = 0; p < parts; p++) {
-            Map<Integer, Integer> read = new LinkedHashMap<>();
-            for (int t = 0; t < sums.length; t++) {
-              add(terms.get(t), sums[t][p], p * machine.width(), read);
-            }
+            addition.add(total[p], p * machine.width());
           }
         });
-    for (int t = 0; t < sums.length; t++) {
-      for (int p = 0; p < parts; p++) {
-        int at = terms.get(t).output() * RowLoop.LANES + p * machine.width();
-        int sum = sums[t][p];
+    code.iconst_0().istore(row);
+    for (int p = 0; p < parts; p++) {
+      for (int s = 0; s < sums.length; s++) {
+        int sum = total[p][s];
+        int place = sums[s];
+        int offset = p * machine.width();
         machine.store(
-            code,
-            () -> code.aload(RowCode.LANES).loadConstant(at),
-            () -> code.loadLocal(machine.kind(), sum));
+            code, () -> address(LANES, place, offset), () -> code.loadLocal(machine.kind(), sum));
       }
     }
   }
 
-  private void add(Step.Term term, int sum, int offset, Map<Integer, Integer> read) {
-    int left = operand(term.left(), offset, read);
-    if (term.right() >= 0) {
-      int right = operand(term.right(), offset, read);
-      load(left);
-      load(right);
-      load(sum);
-      machine.apply(code, Op.FMA);
-    } else {
-      load(sum);
-      load(left);
-      machine.apply(code, Op.ADD);
-    }
-    code.storeLocal(machine.kind(), sum);
-  }
-
-  private int operand(int v, int offset, Map<Integer, Integer> read) {
-    Integer known = read.get(v);
-    if (known == null) {
-      machine.load(code, () -> address(v, offset));
-      known = store();
-      read.put(v, known);
-    }
-    return known;
-  }
-
-  private void load(int local) {
-    code.loadLocal(machine.kind(), local);
-  }
-
-  private int store() {
-    int local = code.allocateLocal(machine.kind());
-    code.storeLocal(machine.kind(), local);
-    return local;
-  }
-
-  private void address(int v, int offset) {
-    Integer column = columns.get(v);
-    if (column == null) {
-      code.aload(RowCode.SCRATCH).iload(row).loadConstant(schedule.slot[v] * stride + offset);
-    } else {
-      code.aload(column).iload(row).iload(RowCode.FIRST_IN).iadd().loadConstant(offset);
-    }
-    code.iadd();
-  }
-
-  private void inMemory(List<Step.Term> terms) {
+  /// Row by row; the lanes take turns.
+  private void inMemory(int[] sums, Addition addition) {
+    int lane = code.allocateLocal(TypeKind.INT);
     loop(
         1,
         () -> {
-          for (Step.Term term : terms) {
-            Runnable at =
-                () ->
-                    code.aload(RowCode.LANES)
-                        .loadConstant(term.output() * RowLoop.LANES)
-                        .iload(row)
-                        .loadConstant(RowLoop.LANES - 1)
-                        .iand()
-                        .iadd();
-            machine.store(code, at, () -> sum(term, at));
+          code.iload(row).loadConstant(RowLoop.LANES - 1).iand().istore(lane);
+          int[] total = new int[sums.length];
+          for (int s = 0; s < sums.length; s++) {
+            code.aload(LANES).iload(sums[s]).iload(lane).iadd().daload();
+            total[s] = code.allocateLocal(machine.kind());
+            code.dstore(total[s]);
+          }
+          addition.add(total, 0);
+          for (int s = 0; s < sums.length; s++) {
+            code.aload(LANES).iload(sums[s]).iload(lane).iadd().dload(total[s]).dastore();
           }
         });
   }
 
-  private void sum(Step.Term term, Runnable at) {
-    if (term.right() >= 0) {
-      machine.load(code, () -> address(term.left(), 0));
-      machine.load(code, () -> address(term.right(), 0));
-      machine.load(code, at);
-      machine.apply(code, Op.FMA);
-    } else {
-      machine.load(code, at);
-      machine.load(code, () -> address(term.left(), 0));
-      machine.apply(code, Op.ADD);
+  private void address(int array, int place, int offset) {
+    code.aload(array).iload(place).iload(row).iadd();
+    if (offset > 0) {
+      code.loadConstant(offset).iadd();
     }
+  }
+
+  private int load(int array, int place, int offset) {
+    machine.load(code, () -> address(array, place, offset));
+    int local = code.allocateLocal(machine.kind());
+    code.storeLocal(machine.kind(), local);
+    return local;
   }
 }

@@ -5,7 +5,7 @@ final class RowWorkspace {
   /// What the rows share.
   final double[] shared;
 
-  /// The sums: eight numbers each.
+  /// The sums: eight numbers each. The last one is for what no sum asks for.
   final double[] lanes;
 
   /// The sums of a chunk, and of all chunks so far.
@@ -23,7 +23,7 @@ final class RowWorkspace {
 
   RowWorkspace(int columns, int shared, int results, boolean sums) {
     this.shared = new double[shared];
-    this.lanes = new double[sums ? results * RowLoop.LANES : 0];
+    this.lanes = new double[sums ? (results + 1) * RowLoop.LANES : 0];
     this.ofChunk = new double[sums ? results : 0];
     this.totals = new double[sums ? results : 0];
     this.lastIn = new double[columns][RowLoop.MOST_ROWS];

@@ -435,9 +435,9 @@ final class Schedule {
         }
         case Step.Reduce reduce -> {
           for (Step.Term term : reduce.terms()) {
-            use(term.left(), step, madeIn, lastUse, kept);
+            useSlot(term.left(), step, madeIn, lastUse, kept, copied);
             if (term.right() >= 0) {
-              use(term.right(), step, madeIn, lastUse, kept);
+              useSlot(term.right(), step, madeIn, lastUse, kept, copied);
             }
           }
         }

@@ -1,44 +1,102 @@
 package io.github.chainrule.compiler;
 
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.util.Arrays;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Code for a tile: for each step of rows a loop over the terms of its sums. The sums stay in
-/// registers.
+/// Code for tiles: for each step of rows a loop over the terms of the sums, which stay in
+/// registers. It is made once for all functions.
 final class TileCode {
+  /// What sums begin with: a shared number, a column each, or nothing.
+  static final int SHARED = 0;
+
+  static final int COLUMNS = 1;
+  static final int NOTHING = 2;
+
+  private static final MethodTypeDesc TYPE =
+      MethodTypeDesc.of(
+          CD_void,
+          CD_double.arrayType(),
+          CD_double.arrayType(),
+          CD_int,
+          CD_int.arrayType(),
+          CD_int,
+          CD_int);
+  private static final int SCRATCH = 0;
+  private static final int PACKED = 1;
+  private static final int FROM = 2;
+  private static final int AT = 3;
+  private static final int TERMS = 4;
+  private static final int ROWS = 5;
+
+  private static final ConcurrentHashMap<Key, TileRun> MADE = new ConcurrentHashMap<>();
+
+  private record Key(Machine machine, int sums) {}
+
   private final CodeBuilder code;
-  private final Schedule schedule;
   private final Machine machine;
-  private final int stride;
+  private final int[][] sums;
   private final int copies;
-  private final ClassData data;
   private int row;
-  private int term;
   private int factor;
 
-  TileCode(CodeBuilder code, Schedule schedule, Machine machine, int stride, ClassData data) {
+  private TileCode(CodeBuilder code, Machine machine, int sums) {
     this.code = code;
-    this.schedule = schedule;
     this.machine = machine;
-    this.stride = stride;
-    this.data = data;
     this.copies = machine instanceof VectorMachine ? 2 : 1;
+    this.sums = new int[sums][copies];
   }
 
-  void method(Step.Tile tile) {
+  static TileRun of(Machine machine, int sums) {
+    return MADE.computeIfAbsent(
+        new Key(machine, sums),
+        _ ->
+            GeneratedClass.of(
+                    TileRun.class,
+                    TYPE,
+                    List.of(
+                        code -> new TileCode(code, machine, sums).method(SHARED),
+                        code -> new TileCode(code, machine, sums).method(COLUMNS),
+                        code -> new TileCode(code, machine, sums).method(NOTHING)))
+                .load(TileRun.class, List.of()));
+  }
+
+  private void method(int beginning) {
     row = code.allocateLocal(TypeKind.INT);
-    term = code.allocateLocal(TypeKind.INT);
     factor = code.allocateLocal(TypeKind.INT);
-    int[][] sums = new int[tile.sums().length][copies];
-    for (int[] sum : sums) {
+    int[] place = new int[sums.length];
+    int[] first = new int[sums.length];
+    for (int s = 0; s < sums.length; s++) {
+      place[s] = place(s);
+      first[s] = beginning == COLUMNS ? place(sums.length + s) : 0;
       for (int u = 0; u < copies; u++) {
-        sum[u] = code.allocateLocal(machine.kind());
+        sums[s][u] = code.allocateLocal(machine.kind());
       }
     }
-    loop(row, RowCode.ROWS, machine.width() * copies, () -> rows(tile, sums));
+    int firstTerm = beginning == COLUMNS ? 2 * sums.length : sums.length;
+    loop(
+        row,
+        ROWS,
+        machine.width() * copies,
+        () -> {
+          begin(beginning, first);
+          terms(firstTerm);
+          end(place);
+        });
     code.return_();
+  }
+
+  private int place(int index) {
+    int place = code.allocateLocal(TypeKind.INT);
+    code.aload(AT).loadConstant(index).iaload().istore(place);
+    return place;
   }
 
   private void loop(int counter, int limit, int step, Runnable body) {
@@ -50,86 +108,78 @@ final class TileCode {
     code.iinc(counter, step).goto_(top).labelBinding(end);
   }
 
-  private void rows(Step.Tile tile, int[][] sums) {
-    int products = begin(tile, sums);
-    code.loadConstant(products).istore(factor);
-    int limit = code.allocateLocal(TypeKind.INT);
-    code.loadConstant(tile.columns().length).istore(limit);
-    int place = code.allocateLocal(TypeKind.INT);
-    int table = code.allocateLocal(TypeKind.REFERENCE);
-    data.table(code, Arrays.stream(tile.columns()).map(v -> at(v, 0)).toArray());
-    code.astore(table);
-    loop(
-        term,
-        limit,
-        1,
-        () -> {
-          code.aload(table).iload(term).iaload().iload(row).iadd().istore(place);
-          terms(sums, place);
-          code.iinc(factor, sums.length);
-        });
+  private void begin(int beginning, int[] first) {
+    code.iload(FROM).istore(factor);
     for (int s = 0; s < sums.length; s++) {
+      int number = s;
       for (int u = 0; u < copies; u++) {
-        int sum = sums[s][u];
-        int at = at(tile.sums()[s], u);
-        machine.store(code, () -> scratch(at), () -> code.loadLocal(machine.kind(), sum));
-      }
-    }
-  }
-
-  private int at(int v, int u) {
-    return schedule.slot[v] * stride + u * machine.width();
-  }
-
-  private void scratch(int at) {
-    code.aload(RowCode.SCRATCH).iload(row).loadConstant(at).iadd();
-  }
-
-  /// Gives the sums their first terms.
-  ///
-  /// @return the place of the next packed number
-  private int begin(Step.Tile tile, int[][] sums) {
-    int next = tile.from();
-    for (int s = 0; s < sums.length; s++) {
-      Node.Sum sum = (Node.Sum) schedule.dag.node(tile.sums()[s]);
-      int first = sum.left()[0];
-      boolean column = tile.begun() && schedule.isPerRow(first);
-      int packed = next;
-      for (int u = 0; u < copies; u++) {
-        if (column) {
-          int at = at(first, u);
-          machine.load(code, () -> scratch(at));
-        } else if (tile.begun()) {
-          machine.broadcast(code, () -> code.aload(RowCode.SHARED).loadConstant(packed).daload());
-        } else {
-          machine.broadcast(code, () -> code.loadConstant(-0.0));
+        int offset = u * machine.width();
+        switch (beginning) {
+          case SHARED -> machine.broadcast(code, () -> packed(number));
+          case COLUMNS -> machine.load(code, () -> scratch(first[number], offset));
+          // Nothing but this leaves a product as it is, the sign of zero included.
+          default -> machine.broadcast(code, () -> code.loadConstant(-0.0));
         }
         code.storeLocal(machine.kind(), sums[s][u]);
       }
-      next += tile.begun() && !column ? 1 : 0;
     }
-    return next;
+    if (beginning == SHARED) {
+      code.iinc(factor, sums.length);
+    }
   }
 
-  private void terms(int[][] sums, int place) {
+  private void packed(int number) {
+    code.aload(PACKED).iload(factor).loadConstant(number).iadd().daload();
+  }
+
+  private void scratch(int place, int offset) {
+    code.aload(SCRATCH).iload(place).iload(row).iadd();
+    if (offset > 0) {
+      code.loadConstant(offset).iadd();
+    }
+  }
+
+  private void terms(int firstTerm) {
+    int term = code.allocateLocal(TypeKind.INT);
+    int place = code.allocateLocal(TypeKind.INT);
+    loop(
+        term,
+        TERMS,
+        1,
+        () -> {
+          code.aload(AT).iload(term).loadConstant(firstTerm).iadd().iaload().istore(place);
+          term(place);
+          code.iinc(factor, sums.length);
+        });
+  }
+
+  private void term(int place) {
     int[] column = new int[copies];
     for (int u = 0; u < copies; u++) {
       int offset = u * machine.width();
-      machine.load(
-          code, () -> code.aload(RowCode.SCRATCH).iload(place).loadConstant(offset).iadd());
+      machine.load(code, () -> scratch(place, offset));
       column[u] = store();
     }
     for (int s = 0; s < sums.length; s++) {
       int number = s;
-      machine.broadcast(
-          code,
-          () -> code.aload(RowCode.SHARED).iload(factor).loadConstant(number).iadd().daload());
+      machine.broadcast(code, () -> packed(number));
       int shared = store();
       for (int u = 0; u < copies; u++) {
         code.loadLocal(machine.kind(), shared).loadLocal(machine.kind(), column[u]);
         code.loadLocal(machine.kind(), sums[s][u]);
         machine.apply(code, Op.FMA);
         code.storeLocal(machine.kind(), sums[s][u]);
+      }
+    }
+  }
+
+  private void end(int[] place) {
+    for (int s = 0; s < sums.length; s++) {
+      for (int u = 0; u < copies; u++) {
+        int sum = sums[s][u];
+        int to = place[s];
+        int offset = u * machine.width();
+        machine.store(code, () -> scratch(to, offset), () -> code.loadLocal(machine.kind(), sum));
       }
     }
   }

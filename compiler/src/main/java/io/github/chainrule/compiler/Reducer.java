@@ -1,0 +1,14 @@
+package io.github.chainrule.compiler;
+
+/// What the generated class for sums over rows does. It is the same for all functions.
+interface Reducer {
+
+  /// Adds a block of rows to sums.
+  ///
+  /// @param part [ReduceCode#PRODUCTS] or [ReduceCode#NUMBERS]
+  /// @param scratch the slots
+  /// @param at the places of the factors or numbers in the slots, then those of the sums in the
+  ///   lanes
+  /// @param lanes the sums, [RowLoop#LANES] numbers each
+  void run(int part, double[] scratch, int[] at, int rows, double[] lanes);
+}
