@@ -1,10 +1,13 @@
 /// The chainrule command.
 module io.github.chainrule.cli {
+  requires de.siegmar.fastcsv;
   requires info.picocli;
+  requires io.github.chainrule.compiler;
   requires io.github.chainrule.core;
   requires io.github.chainrule.formula;
   requires io.github.chainrule.viz;
   requires jdk.jshell;
+  requires me.tongfei.progressbar;
   requires static org.jspecify;
   requires tools.jackson.core;
 

@@ -52,11 +52,11 @@ public final class Chainrule implements Runnable {
   }
 
   /// Runs the command and returns its exit status. What it prints reaches `out` only if it
-  /// succeeds.
+  /// succeeds, but for rows, which are written as they are read.
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
     StringWriter printed = new StringWriter();
     CommandLine chainrule = new CommandLine(new Chainrule());
-    CommandLine grad = new CommandLine(new GradCommand());
+    CommandLine grad = new CommandLine(new GradCommand(out));
     grad.getHelpSectionMap().put(FUNCTIONS, GradCommand::functions);
     grad.setHelpSectionKeys(append(grad.getHelpSectionKeys(), FUNCTIONS));
     int status =

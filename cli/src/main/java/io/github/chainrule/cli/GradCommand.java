@@ -2,7 +2,12 @@ package io.github.chainrule.cli;
 
 import io.github.chainrule.core.Value;
 import io.github.chainrule.formula.Formula;
+import io.github.chainrule.viz.AtomicFile;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  chainrule grad 'log(1 + exp(-m))' m=0.3 --check --full",
       "  chainrule grad '(1-x)^2 + 100*(y-x^2)^2' x=-1.2 y=1 --hessian --json",
       "  chainrule grad 'o = tanh(x*w + b)' x=2 w=-3 b=6.88 --svg neuron.svg",
+      "  chainrule grad 's * exp(-r*t)' r=0.03 --rows bonds.csv --out risks.csv",
       ""
     })
 final class GradCommand implements Runnable {
@@ -41,6 +47,13 @@ final class GradCommand implements Runnable {
   private static final int LONGEST_SHOWN = 200;
 
   @Spec private CommandSpec spec;
+
+  /// Where rows go while others are still read.
+  private final PrintWriter stream;
+
+  GradCommand(PrintWriter stream) {
+    this.stream = stream;
+  }
 
   @Parameters(index = "0", paramLabel = "EXPRESSION", description = "The formula, in quotes.")
   private String expression;
@@ -78,6 +91,19 @@ final class GradCommand implements Runnable {
   @Option(names = "--json", description = "One JSON object and nothing else.")
   private boolean json;
 
+  @Option(
+      names = "--rows",
+      paramLabel = "FILE.csv",
+      description =
+          "For each row of a file: columns named as variables vary, the others are passed on.")
+  private @Nullable Path rows;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.csv",
+      description = "Where the rows of --rows go, instead of standard output.")
+  private @Nullable Path out;
+
   @Mixin private PictureOptions pictures = new PictureOptions();
 
   // No -h and -V: -h*2 is a formula. Picocli acts on these two itself.
@@ -109,6 +135,13 @@ final class GradCommand implements Runnable {
   public void run() {
     refuseUnknownOptions();
     Formula formula = Formula.parse(expression);
+    if (rows != null) {
+      eachRow(formula, rows);
+      return;
+    }
+    if (out != null) {
+      throw new BadInput("--out is for the rows of a file; add --rows FILE.csv");
+    }
     Map<String, Value> variables = variables(formula);
     Formula.Result result = formula.evaluate(variables);
     GradReport report = GradReport.of(result, selected(variables, formula), check, hessian, steps);
@@ -122,6 +155,33 @@ final class GradCommand implements Runnable {
         out.println();
         written.forEach(file -> out.println("wrote " + file));
       }
+    }
+  }
+
+  private void eachRow(Formula formula, Path file) {
+    if (steps || check || hessian || full || json || pictures.any()) {
+      throw new BadInput("--rows goes with --wrt and --out only");
+    }
+    Map<String, Double> given = new LinkedHashMap<>();
+    variables(formula).forEach((name, value) -> given.put(name, value.data()));
+    List<String> wrt =
+        withRespectTo == null ? List.of() : withRespectTo.stream().map(String::strip).toList();
+    RowGradients gradients = new RowGradients(formula, file, given, wrt);
+    Path target = out;
+    if (target == null) {
+      gradients.write(stream);
+      return;
+    }
+    try {
+      AtomicFile.write(
+          target,
+          bytes -> {
+            Writer writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+            gradients.write(writer);
+            writer.flush();
+          });
+    } catch (IOException failure) {
+      throw new BadInput("cannot write '" + target + "': " + FileProblem.reason(target, failure));
     }
   }
 

@@ -5,10 +5,6 @@ import io.github.chainrule.viz.GraphPicture;
 import io.github.chainrule.viz.Picture;
 import io.github.chainrule.viz.Theme;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +34,11 @@ final class PictureOptions {
 
   private interface Writing {
     void to(Path file) throws IOException;
+  }
+
+  /// Whether any picture was asked for.
+  boolean any() {
+    return svg != null || png != null || dot != null;
   }
 
   /// Writes the pictures that were asked for.
@@ -74,21 +75,9 @@ final class PictureOptions {
       writing.to(file);
       written.add(file);
     } catch (IOException failure) {
-      throw new BadInput("cannot write '" + file + "': " + reason(file, failure));
+      throw new BadInput("cannot write '" + file + "': " + FileProblem.reason(file, failure));
     } catch (IllegalStateException noFont) {
       throw new BadInput("cannot write '" + file + "': " + noFont.getMessage());
     }
-  }
-
-  private static String reason(Path file, IOException failure) {
-    if (Files.isDirectory(file)) {
-      return "it is a folder";
-    }
-    return switch (failure) {
-      case NoSuchFileException _ -> "its folder does not exist";
-      case AccessDeniedException _ -> "permission denied";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> failure.toString();
-    };
   }
 }

@@ -42,7 +42,8 @@ class FormattingTest {
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     List<Path> folders = new ArrayList<>(List.of(ROOT.resolve("examples")));
-    for (String module : List.of("core", "compiler", "formula", "viz", "notebook", "cli", "benchmarks")) {
+    for (String module :
+        List.of("core", "compiler", "formula", "viz", "notebook", "cli", "benchmarks")) {
       folders.add(ROOT.resolve(module).resolve("src"));
     }
     for (Path folder : folders) {

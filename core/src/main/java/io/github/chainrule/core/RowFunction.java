@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 
 /// A function of a row of numbers and of parameters that all rows share, evaluated for many rows at
-/// once: prices and their sensitivities for each position of a book, or a loss that is added up over
-/// data and differentiated with respect to what is to be fitted.
+/// once: prices and their sensitivities for each position of a book, or a loss that is added up
+/// over data and differentiated with respect to what is to be fitted.
 ///
 /// ```java
 /// RowFunction error = RowFunction.of(2, 2, (row, p) ->
@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 /// double loss = error.sumAndGradient(points, parameters, gradient);
 /// ```
 ///
-/// The body is traced once, as that of [ScalarFunction#of]; the rows are given at each call, and may
-/// be others each time. What does not depend on the row is evaluated once for all of them. All
+/// The body is traced once, as that of [ScalarFunction#of]; the rows are given at each call, and
+/// may be others each time. What does not depend on the row is evaluated once for all of them. All
 /// methods may be called by several threads at once.
 public interface RowFunction {
 
@@ -32,7 +32,8 @@ public interface RowFunction {
         parameters,
         (row, p) ->
             List.of(
-                Objects.requireNonNull(body.apply(row, p), "the body of a row function gave null")));
+                Objects.requireNonNull(
+                    body.apply(row, p), "the body of a row function gave null")));
   }
 
   /// A function with several outputs.
@@ -66,8 +67,7 @@ public interface RowFunction {
   /// @param gradients where to put the derivatives: one such array for each column, then one for
   ///   each parameter
   /// @throws IllegalStateException if there is not exactly one output
-  void valuesAndGradients(
-      Rows rows, double[] parameters, double[] values, double[][] gradients);
+  void valuesAndGradients(Rows rows, double[] parameters, double[] values, double[][] gradients);
 
   /// The sum of the output over the rows; 0 if there are none.
   ///

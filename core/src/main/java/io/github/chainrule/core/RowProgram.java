@@ -26,7 +26,11 @@ final class RowProgram implements RowFunction, SummedRows {
   RowProgram(int columns, int parameters, BiFunction<Value[], Value[], List<Value>> body) {
     if (columns < 0 || parameters < 0) {
       throw new IllegalArgumentException(
-          "a function of " + columns + " columns and " + parameters + " parameters; give 0 or more");
+          "a function of "
+              + columns
+              + " columns and "
+              + parameters
+              + " parameters; give 0 or more");
     }
     this.columns = columns;
     this.parameters = parameters;

@@ -148,11 +148,9 @@ public final class Rows {
   ///   so it must not ask for `data()` of what depends on the row, but choose by [Values#where]
   public Value sum(Function<Value[], Value> body) {
     Objects.requireNonNull(body, "the body of a sum over rows");
-    return sums(
-            row ->
-                List.of(
-                    Objects.requireNonNull(
-                        body.apply(row), "the body of a sum over rows gave null")))
+    return sums(row ->
+            List.of(
+                Objects.requireNonNull(body.apply(row), "the body of a sum over rows gave null")))
         .get(0);
   }
 

@@ -3,8 +3,8 @@ package io.github.chainrule.core.program;
 import io.github.chainrule.core.Value;
 import java.util.List;
 
-/// What a function computes. The slots hold, in this order, the inputs, the leaves that the function
-/// captured, the constants, and the results of the instructions one after another.
+/// What a function computes. The slots hold, in this order, the inputs, the leaves that the
+/// function captured, the constants, and the results of the instructions one after another.
 ///
 /// @param inputs how many inputs there are
 /// @param captured leaves, to be read anew at each run

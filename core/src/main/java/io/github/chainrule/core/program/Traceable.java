@@ -7,8 +7,8 @@ public interface Traceable {
 
   /// What the function computes for a number of inputs.
   ///
-  /// @throws IllegalStateException if it is a recorded function, which may compute something else at
-  ///   each point
+  /// @throws IllegalStateException if it is a recorded function, which may compute something else
+  ///   at each point
   Listing listing(int inputs);
 
   /// What a function given by values computes.
