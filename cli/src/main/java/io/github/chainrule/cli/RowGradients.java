@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.chainrule.compiler.CompiledRowFunction;
 import io.github.chainrule.compiler.Compiler;
 import io.github.chainrule.compiler.Tier;
@@ -54,7 +55,7 @@ final class RowGradients {
                 .allowMissingFields(true)
                 .allowExtraFields(true)
                 .ofCsvRecord(in, StandardCharsets.UTF_8)) {
-      CsvWriter writer = CsvWriter.builder().build(out);
+      CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.PLATFORM).build(out);
       write(reader.iterator(), writer);
       writer.flush();
     } catch (CsvParseException wrong) {

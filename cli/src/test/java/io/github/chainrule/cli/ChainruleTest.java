@@ -2,6 +2,10 @@ package io.github.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ChainruleTest {
@@ -30,11 +34,20 @@ class ChainruleTest {
     String formula = line.substring(line.indexOf('\'') + 1, line.lastIndexOf('\''));
     String rest = line.substring(line.lastIndexOf('\'') + 1).strip();
     // A picture goes where builds put things.
-    rest = rest.replace("--svg ", "--svg target/");
+    rest = rest.replace("--svg ", "--svg target/").replace("--out ", "--out target/");
+    rest = rest.replace("--rows bonds.csv", "--rows " + bonds());
     String[] arguments = ("grad FORMULA " + rest).split(" ");
     arguments[1] = formula;
     Run run = Run.of(arguments);
     assertThat(run.status()).as(line + run.err()).isZero();
+  }
+
+  private static Path bonds() {
+    try {
+      return Files.writeString(Path.of("target", "bonds.csv"), "s,t\n100,2\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

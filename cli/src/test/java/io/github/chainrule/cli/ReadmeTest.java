@@ -27,7 +27,7 @@ class ReadmeTest {
       assertThat(printed(parts[0])).isEqualTo(parts[1]);
       shown++;
     }
-    assertThat(shown).isEqualTo(2);
+    assertThat(shown).isEqualTo(3);
   }
 
   private static String printed(String line) throws Exception {
@@ -35,7 +35,8 @@ class ReadmeTest {
       return java(words(line.substring("$ java ".length())));
     }
     assertThat(line).startsWith("$ ./chainrule ");
-    Run run = Run.of(words(line.substring("$ ./chainrule ".length())));
+    String here = line.replace(" examples/", " " + ROOT + "/examples/");
+    Run run = Run.of(words(here.substring("$ ./chainrule ".length())));
     assertThat(run.err()).isEmpty();
     return run.out();
   }

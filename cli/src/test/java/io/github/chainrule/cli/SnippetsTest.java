@@ -32,8 +32,9 @@ class SnippetsTest {
     String page =
         """
         ```java
+        import io.github.chainrule.compiler.Compiler;
         import io.github.chainrule.core.*;
-        double[] x = {2, 0.5}, gradient = new double[2];
+        double[] x = {2, 0.5}, y = {1, 2}, parameters = {1, 0}, gradient = new double[2];
         ```
 
         """
