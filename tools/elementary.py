@@ -3,10 +3,11 @@
 
     python3 tools/elementary.py [POINTS [OUTPUT]]
 
-Needs mpmath. For every function, at random points of some ranges: the name, the point, and the value
-as the sum of two doubles, which is good to 100 bits.
+Needs mpmath. For every function, at random points of some ranges: the name, the value as the
+sum of two doubles, which is good to 100 bits, and the point.
 """
 
+import math
 import random
 import sys
 from pathlib import Path
@@ -29,6 +30,7 @@ FUNCTIONS = {
     "softplus": (lambda x: mp.log1p(mp.exp(x)), [(-700, -40), (-40, -1), (-1, 1), (1, 40), (40, 1000)]),
     "erf": (mp.erf, [(-0.1, 0.1), (0.1, 1), (1, 6), (-6, -1), (-1e-9, 1e-9)]),
     "erfc": (mp.erfc, [(-6, 0), (0, 0.5), (0.5, 2), (2, 10), (10, 26)]),
+    "pow": (None, [(1e-3, 1e3), (0.9, 1.1), (1e-150, 1e150), (1e300, 1e307), (1e-320, 1e-310)]),
     "normalCdf": (mp.ncdf, [(-37, -10), (-10, -3), (-3, -0.7), (-0.7, 0.7), (0.7, 9)]),
 }
 
@@ -38,16 +40,25 @@ def main():
     output = Path(sys.argv[2]) if len(sys.argv) > 2 else DEFAULT_OUTPUT
     mp.dps = 60
     generator = random.Random(1)
-    lines = ["# written by tools/elementary.py: function, point, value as a sum of two numbers"]
+    lines = ["# written by tools/elementary.py: function, value as a sum of two numbers, point"]
     for name, (function, ranges) in FUNCTIONS.items():
         for low, high in ranges:
             for _ in range(points):
                 x = generator.uniform(low, high)
                 if low > 0 and high / low > 1e4:
                     x = float(mp.exp(generator.uniform(float(mp.log(low)), float(mp.log(high)))))
-                value = function(mpf(x))
+                point = repr(x)
+                if name == "pow":
+                    # Any exponent whose power is a normal number.
+                    y = generator.uniform(-700, 700) / abs(math.log(x))
+                    if generator.random() < 0.5:
+                        y = generator.uniform(-1, 1) * min(2, abs(y))
+                    value = mpf(x) ** mpf(y)
+                    point += f"\t{y!r}"
+                else:
+                    value = function(mpf(x))
                 head = float(value)
-                lines.append(f"{name}\t{x!r}\t{head!r}\t{float(value - mpf(head))!r}")
+                lines.append(f"{name}\t{head!r}\t{float(value - mpf(head))!r}\t{point}")
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text("\n".join(lines) + "\n")
 

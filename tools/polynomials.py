@@ -30,6 +30,11 @@ def log_tail(z):
     return (log((1 + s) / (1 - s)) / s - 2) / z
 
 
+def precise_log_tail(z):
+    s = sqrt(z)
+    return (log((1 + s) / (1 - s)) / (2 * s) - 1 - z / 3) / z**2
+
+
 def main():
     mp.dps = 60
     # A little more than the range, since reduction is rounded.
@@ -38,6 +43,7 @@ def main():
     show("EXP_TAIL", interpolant(lambda r: (exp(r) - 1 - r) / r**2, -half, half, 10))
     largest = (sqrt(2) - 1) / (sqrt(2) + 1) * more
     show("LOG_TAIL", interpolant(log_tail, mpf(0), largest**2, 7))
+    show("PRECISE_LOG_TAIL", interpolant(precise_log_tail, mpf(0), largest**2, 7))
     angle = (pi / 4 * more) ** 2
     show("SIN_TAIL", interpolant(lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, mpf(0), angle, 7))
     show("COS_TAIL", interpolant(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, mpf(0), angle, 7))

@@ -162,7 +162,10 @@ final class EmittedRows implements RowKernel {
     int rows = RowLoop.STEP;
     for (PassOver pass : passes) {
       double most = pass instanceof PassOver.Routines ? 100 + rows * 60.0 : nanos;
-      boolean own = pass instanceof PassOver.Calls || pass instanceof PassOver.Evaluations;
+      boolean own =
+          pass instanceof PassOver.Calls
+              || pass instanceof PassOver.Rescues
+              || pass instanceof PassOver.Evaluations;
       if (!own && !warmup.untilFast(most, () -> pass.run(scratch, rows, workspace))) {
         return false;
       }
@@ -259,6 +262,8 @@ final class EmittedRows implements RowKernel {
       }
       case Node.Apply(ScalarCall call, int a, int b, int _) ->
           new PassOver.Calls(call, at(a), b < 0 ? at(a) : at(b), at(v));
+      case Node.Apply(Rescue(ScalarCall call), int a, int b, int c) ->
+          new PassOver.Rescues(call, at(a), at(b), at(c), at(v));
       case Node.Evaluate evaluate ->
           new PassOver.Evaluations(
               evaluate.evaluation(),

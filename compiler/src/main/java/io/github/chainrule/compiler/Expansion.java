@@ -3,7 +3,6 @@ package io.github.chainrule.compiler;
 import io.github.chainrule.core.Primitive;
 import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
-import java.util.function.DoubleBinaryOperator;
 
 /// Writes the operations of the table down as what the machine has.
 final class Expansion {
@@ -45,7 +44,7 @@ final class Expansion {
       case ERF -> erf(x[0]);
       case ERFC -> erfc(x[0]);
       case NORMAL_CDF -> normalCdf(x[0]);
-      case POWER_CONSTANT -> power(instruction, x[0], x[1]);
+      case POWER_CONSTANT -> constantPower(instruction, x[0], x[1]);
       case LESS -> b.less(x[0], x[1]);
       case LESS_OR_EQUAL -> b.apply(Op.LESS_OR_EQUAL, x[0], x[1]);
       case GREATER -> b.less(x[1], x[0]);
@@ -59,8 +58,8 @@ final class Expansion {
       case MAX -> fold(Op.MAX, x);
       case MIN -> fold(Op.MIN, x);
       case LOG_SUM_EXP -> logSumExp(x);
-      case POWER, CBRT, HYPOT, FLOOR, CEIL, LOG2, LOG10, ASIN, ACOS, ATAN, ATAN2 ->
-          call(instruction, x);
+      case POWER -> power(instruction, x[0], x[1]);
+      case CBRT, HYPOT, FLOOR, CEIL, LOG2, LOG10, ASIN, ACOS, ATAN, ATAN2 -> call(instruction, x);
       case SINH, COSH, ASINH, ACOSH, ATANH, NORMAL_QUANTILE, LOG_GAMMA, POLYGAMMA ->
           call(instruction, x);
     };
@@ -167,10 +166,19 @@ final class Expansion {
     return b.where(beyond, b.constant(0.0), corrected);
   }
 
-  private int power(Instruction.Apply instruction, int x, int exponent) {
-    if (!b.isConstant(exponent)) {
-      return call(instruction, x, exponent);
-    }
+  /// `exp(y * log(x))` with the logarithm in two numbers, for finite positive x.
+  private int power(Instruction.Apply instruction, int x, int y) {
+    int log = b.call(Routines.PRECISE_LOG, x);
+    int product = b.times(y, log);
+    int lost = b.fma(y, log, b.negate(product));
+    int rest = b.fma(y, b.call(Routines.PRECISE_LOG, x, 1), lost);
+    int e = b.call(Routines.EXP, product);
+    ScalarCall call = new ScalarCall("pow", 2, instruction.evaluate());
+    return b.apply(new Rescue(call), x, y, b.fma(e, rest, e));
+  }
+
+  /// Small whole exponents are products; others that are whole do not ask for the sign of the base.
+  private int constantPower(Instruction.Apply instruction, int x, int exponent) {
     double n = b.number(exponent);
     if (n == 1.0 || n == 2.0 || n == 3.0 || n == 4.0) {
       int square = n == 1.0 ? x : b.times(x, x);
@@ -179,9 +187,11 @@ final class Expansion {
     if (n == -1.0 || n == -2.0) {
       return b.div(b.constant(1.0), n == -1.0 ? x : b.times(x, x));
     }
-    DoubleBinaryOperator evaluate = instruction.evaluate();
-    String name = "POWER " + n;
-    return b.apply(new ScalarCall(name, 2, evaluate), x, exponent);
+    if (n == Math.rint(n) && Math.abs(n) < 0x1p53) {
+      int size = power(instruction, b.apply(Op.ABS, x), exponent);
+      return n % 2.0 == 0.0 ? size : b.apply(Op.COPY_SIGN, size, x);
+    }
+    return power(instruction, x, exponent);
   }
 
   private int sum(int[] x) {

@@ -222,8 +222,16 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
       case ScalarCall call -> call(call, () -> peek(a, u), b < 0 ? null : () -> peek(b, u));
       case Rescue(ScalarCall call) ->
           machine.where(
-              code, notZero(c, u), () -> call(call, () -> peek(a, u), null), () -> peek(b, u));
+              code,
+              isNaN(c, u),
+              () -> call(call, () -> peek(a, u), () -> peek(b, u)),
+              () -> peek(c, u));
     }
+  }
+
+  /// A number that is not equal to itself.
+  final Machine.Condition isNaN(int v, int u) {
+    return new Machine.Condition(Op.NOT_EQUAL, () -> peek(v, u), () -> peek(v, u));
   }
 
   /// Pushes the result of Java code.
@@ -237,7 +245,7 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
     return notZero(v, u);
   }
 
-  final Machine.Condition notZero(int v, int u) {
+  private Machine.Condition notZero(int v, int u) {
     return new Machine.Condition(
         Op.NOT_EQUAL,
         () -> peek(v, u),

@@ -27,6 +27,20 @@ sealed interface PassOver {
     }
   }
 
+  /// Java code for the rows whose value is NaN.
+  record Rescues(ScalarCall call, int left, int right, int value, int to) implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+      for (int i = 0; i < rows; i++) {
+        double number = scratch[value + i];
+        scratch[to + i] =
+            Double.isNaN(number)
+                ? call.evaluate(scratch[left + i], scratch[right + i], 0.0)
+                : number;
+      }
+    }
+  }
+
   /// A custom function or solver for each row.
   record Evaluations(Instruction.Evaluation evaluation, int[] from, int[] to) implements PassOver {
     @Override

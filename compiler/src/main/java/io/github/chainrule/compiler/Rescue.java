@@ -1,7 +1,7 @@
 package io.github.chainrule.compiler;
 
-/// `call(x)` where the condition is not zero, else the value: `(x, value, condition)`. How a
-/// routine leaves rare operands, such as huge angles, to a slower function.
+/// `call(x, y)` where the value is NaN, else the value: `(x, y, value)`. How programs leave rare
+/// operands, such as huge angles, to a slower function.
 record Rescue(ScalarCall call) implements Function {
   @Override
   public String symbol() {
@@ -14,7 +14,7 @@ record Rescue(ScalarCall call) implements Function {
   }
 
   @Override
-  public double evaluate(double x, double value, double condition) {
-    return condition != 0.0 ? call.evaluate(x, 0.0, 0.0) : value;
+  public double evaluate(double x, double y, double value) {
+    return Double.isNaN(value) ? call.evaluate(x, y, 0.0) : value;
   }
 }

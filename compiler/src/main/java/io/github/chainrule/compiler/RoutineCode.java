@@ -33,7 +33,7 @@ final class RoutineCode extends PartCode {
 
   private final ClassData data;
 
-  /// A value that is not zero for rows to be computed again, one by one; -1 if there is none.
+  /// A value that is NaN for rows to be computed again, one by one; -1 if there is none.
   private final int rare;
 
   private int row;
@@ -61,8 +61,8 @@ final class RoutineCode extends PartCode {
       int rare = -1;
       for (int k = 0; k < values.length; k++) {
         values[k] = program.outputs[k];
-        if (program.node(values[k]) instanceof Node.Apply(Rescue _, int _, int b, int c)) {
-          values[k] = b;
+        if (program.node(values[k]) instanceof Node.Apply(Rescue _, int _, int _, int c)) {
+          values[k] = c;
           rare = c;
         }
       }
@@ -112,7 +112,7 @@ final class RoutineCode extends PartCode {
 
   private void rescue(VectorMachine vectors) {
     Label end = code.newLabel();
-    vectors.any(code, notZero(rare, 0));
+    vectors.any(code, isNaN(rare, 0));
     code.ifeq(end).aload(NUMBERS);
     for (int place : new int[] {FROM, TO, SECOND}) {
       code.iload(place).iload(row).iadd();

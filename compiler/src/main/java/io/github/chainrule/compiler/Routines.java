@@ -31,6 +31,16 @@ final class Routines {
     0.15331699633543858,
     0.14616721179861816
   };
+  // (log((1 + s) / (1 - s)) / (2 s) - 1 - z / 3) / z^2 in powers of z = s^2.
+  private static final double[] PRECISE_LOG_TAIL = {
+    0.20000000000000012,
+    0.14285714285669227,
+    0.11111111135563621,
+    0.09090904121740008,
+    0.07692787546278715,
+    0.0664297379720748,
+    0.06456869645564811
+  };
   // (sin(r) / r - 1) / z in powers of z = r^2, for r up to pi / 4.
   private static final double[] SIN_TAIL = {
     -0.16666666666666666,
@@ -98,6 +108,7 @@ final class Routines {
   private static final double HALF_PI_1 = 1.5707963267948966;
   private static final double HALF_PI_2 = 6.123233995736766e-17;
   private static final double HALF_PI_3 = -1.4973849048591698e-33;
+  private static final double THIRD_REST = 1.850371707708594e-17;
   private static final double TWO_OVER_PI = 0.6366197723675814;
 
   /// Beyond this, reducing an angle by a multiple of pi / 2 would lose digits.
@@ -110,6 +121,10 @@ final class Routines {
 
   static final Routine EXPM1 = routine("expm1", Routines::expm1);
   static final Routine LOG = routine("log", Routines::log);
+
+  /// A logarithm and what is lost in rounding it.
+  static final Routine PRECISE_LOG = preciseLog();
+
   static final Routine LOG1P = routine("log1p", Routines::log1p);
 
   /// The sine and the cosine.
@@ -199,19 +214,27 @@ final class Routines {
     return new Routine("decay", b.build(less, all));
   }
 
-  /// With `x = 2**k * m`, m between `sqrt(1/2)` and `sqrt(2)`: the series of `log(m)` in `s = (m -
-  /// 1) / (m + 1)`, arranged so that `m - 1` enters unrounded.
+  /// `x = 2**exponent * mantissa` with a mantissa between `sqrt(1/2)` and `sqrt(2)`, for finite
+  /// positive x.
+  private record Exponent(int exponent, int mantissa) {
+    static Exponent of(DagBuilder b, int x) {
+      int tiny = b.less(x, b.constant(Double.MIN_NORMAL));
+      int scaled = b.where(tiny, b.times(x, b.constant(0x1p54)), x);
+      int bias = b.where(tiny, b.constant(0x1p52 + 1023 + 54), b.constant(0x1p52 + 1023));
+      int exponent = b.minus(b.apply(Op.EXPONENT, scaled), bias);
+      int mantissa = b.apply(Op.MANTISSA, scaled);
+      int large = b.less(b.constant(Math.sqrt(2.0)), mantissa);
+      return new Exponent(
+          b.where(large, b.plus(exponent, b.constant(1.0)), exponent),
+          b.where(large, b.times(mantissa, b.constant(0.5)), mantissa));
+    }
+  }
+
+  /// The series of `log(m)` in `s = (m - 1) / (m + 1)`, arranged so that `m - 1` enters unrounded.
   private static int log(DagBuilder b, int x) {
     int zero = b.constant(0.0);
-    int tiny = b.less(x, b.constant(Double.MIN_NORMAL));
-    int scaled = b.where(tiny, b.times(x, b.constant(0x1p54)), x);
-    int bias = b.where(tiny, b.constant(0x1p52 + 1023 + 54), b.constant(0x1p52 + 1023));
-    int exponent = b.minus(b.apply(Op.EXPONENT, scaled), bias);
-    int mantissa = b.apply(Op.MANTISSA, scaled);
-    int large = b.less(b.constant(Math.sqrt(2.0)), mantissa);
-    int m = b.where(large, b.times(mantissa, b.constant(0.5)), mantissa);
-    int k = b.where(large, b.plus(exponent, b.constant(1.0)), exponent);
-    int result = logOf(b, k, b.minus(m, b.constant(1.0)));
+    Exponent split = Exponent.of(b, x);
+    int result = logOf(b, split.exponent, b.minus(split.mantissa, b.constant(1.0)));
     int infinite = b.apply(Op.EQUAL, x, b.constant(Double.POSITIVE_INFINITY));
     int finite = b.where(infinite, x, result);
     int positive = b.where(b.less(zero, x), finite, b.constant(Double.NaN));
@@ -265,14 +288,55 @@ final class Routines {
     int sine = b.where(zero, x, b.times(b.where(odd, cos, sin), sinSign));
     int cosine = b.times(b.where(odd, sin, cos), cosSign);
     int small = b.apply(Op.LESS_OR_EQUAL, b.apply(Op.ABS, x), b.constant(LARGEST_ANGLE));
-    int large = b.apply(Op.EQUAL, small, b.constant(0.0));
+    int none = b.constant(Double.NaN);
     ScalarCall exactSin = new ScalarCall("sin", 1, (a, _) -> Math.sin(a));
     ScalarCall exactCos = new ScalarCall("cos", 1, (a, _) -> Math.cos(a));
     return new Routine(
         "sinCos",
         b.build(
-            b.apply(new Rescue(exactSin), x, sine, large),
-            b.apply(new Rescue(exactCos), x, cosine, large)));
+            b.apply(new Rescue(exactSin), x, x, b.where(small, sine, none)),
+            b.apply(new Rescue(exactCos), x, x, b.where(small, cosine, none))));
+  }
+
+  /// The logarithm as a sum of two numbers, good to more than 60 bits; NaN but for finite positive
+  /// numbers. With `m = 2**-k x` and `s = (m - 1) / (m + 1)` it is `k log(2) + 2 s (1 + z / 3 +
+  /// z**2 ...)`, `z = s**2`; all but the last terms are computed with their rounding errors (Dekker
+  /// 1971).
+  private static Routine preciseLog() {
+    DagBuilder b = new DagBuilder();
+    int x = b.shared(0);
+    Exponent split = Exponent.of(b, x);
+    int two = b.constant(2.0);
+    int f = b.minus(split.mantissa, b.constant(1.0));
+    int sum = b.plus(f, two);
+    int sumRest = b.minus(f, b.minus(sum, two));
+    int s = b.div(f, sum);
+    int remainder = b.fma(b.negate(s), sumRest, b.fma(b.negate(s), sum, f));
+    int sRest = b.div(remainder, sum);
+    int z = b.times(s, s);
+    int zRest = b.fma(b.times(two, s), sRest, b.fma(s, s, b.negate(z)));
+    int third = b.constant(1.0 / 3.0);
+    int w = b.times(z, third);
+    int wRest = b.fma(z, b.constant(THIRD_REST), b.fma(z, third, b.negate(w)));
+    wRest = b.fma(zRest, third, wRest);
+    wRest = b.fma(b.times(z, z), polynomial(b, z, PRECISE_LOG_TAIL), wRest);
+    int twice = b.times(two, s);
+    int t = b.times(twice, w);
+    int tRest = b.fma(twice, wRest, b.fma(twice, w, b.negate(t)));
+    tRest = b.fma(b.times(two, sRest), w, tRest);
+    int head = b.plus(twice, t);
+    int rest = b.plus(b.minus(twice, head), t);
+    rest = b.plus(rest, b.fma(two, sRest, tRest));
+    int whole = b.times(split.exponent, b.constant(LN2_HIGH));
+    int total = b.plus(whole, head);
+    int totalRest = b.plus(b.minus(whole, total), head);
+    totalRest = b.plus(totalRest, b.fma(split.exponent, b.constant(LN2_LOW), rest));
+    int rounded = b.plus(total, totalRest);
+    int lost = b.plus(b.minus(total, rounded), totalRest);
+    int finite = b.less(x, b.constant(Double.POSITIVE_INFINITY));
+    int none = b.constant(Double.NaN);
+    int positive = b.where(b.less(b.constant(0.0), x), b.where(finite, rounded, none), none);
+    return new Routine("preciseLog", b.build(positive, lost));
   }
 
   /// After Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in 0 <= x

@@ -168,8 +168,7 @@ final class Schedule {
     return switch (dag.node(v)) {
       case Node.Evaluate _, Node.Loop _ -> true;
       case Node.Call _ -> rows;
-      case Node.Apply(Function function, int _, int _, int _) ->
-          rows && function instanceof ScalarCall;
+      case Node.Apply(Function function, int _, int _, int _) -> rows && !(function instanceof Op);
       case Node.Column _, Node.Shared _, Node.Constant _, Node.Sum _, Node.Result _ -> false;
     };
   }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,11 +20,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The elementary functions beside values of high precision. `-Delementary=FILE` takes more of
 /// them.
 class ElementaryTest {
   private static final double MOST_ULPS = 4.0;
+  private static final double NaN = Double.NaN;
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
 
   private static final Map<String, UnaryOperator<Value>> FUNCTIONS =
       Map.ofEntries(
@@ -43,6 +47,9 @@ class ElementaryTest {
 
   private static CompiledFunction compiled(String name) {
     CompilerOptions options = Compiler.options().tier(Tier.LOOPS);
+    if (name.equals("pow")) {
+      return options.compile(ScalarFunction.bivariate(Value::pow));
+    }
     return name.equals("sechSquared")
         ? options.compile(ScalarFunction.univariate(Value::tanh).derivative(1))
         : options.compile(ScalarFunction.univariate(FUNCTIONS.get(name)));
@@ -54,15 +61,15 @@ class ElementaryTest {
     Map<String, CompiledFunction> functions = new TreeMap<>();
     for (String line : lines()) {
       String[] fields = line.split("\t");
-      double x = Double.parseDouble(fields[1]);
-      double value = Double.parseDouble(fields[2]);
-      double rest = Double.parseDouble(fields[3]);
+      double value = Double.parseDouble(fields[1]);
+      double rest = Double.parseDouble(fields[2]);
+      double[] x = Arrays.stream(fields).skip(3).mapToDouble(Double::parseDouble).toArray();
       double computed = functions.computeIfAbsent(fields[0], ElementaryTest::compiled).value(x);
       double ulps = Math.abs((computed - value) - rest) / Math.ulp(value);
       worst.merge(fields[0], ulps, Math::max);
     }
     System.out.println("largest errors in ulps: " + worst);
-    assertThat(worst).hasSize(FUNCTIONS.size() + 1);
+    assertThat(worst).hasSize(FUNCTIONS.size() + 2);
     assertThat(worst).allSatisfy((name, ulps) -> assertThat(ulps).as(name).isLessThan(MOST_ULPS));
   }
 
@@ -82,6 +89,31 @@ class ElementaryTest {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.0, -0.0, 1.0, -1.0, 2.0, -2.5, 1e-310, 1e300, NaN, INFINITE, -INFINITE})
+  void powersOfAnythingAreAsTheEngineHasThem(double x) {
+    CompiledFunction power = compiled("pow");
+    for (double y :
+        new double[] {0.0, 1.0, -1.0, 3.0, -3.0, 0.5, 1e9, -1e9, 7.0, NaN, INFINITE, -INFINITE}) {
+      double expected = Math.pow(x, y);
+      double computed = power.value(x, y);
+      assertThat(
+              ((Double) computed).equals(expected)
+                  || Math.abs(computed - expected) <= 4 * Math.ulp(expected))
+          .as("%s ** %s: %s and %s", x, y, computed, expected)
+          .isTrue();
+      double constant = Value.of(x).pow(y).data();
+      CompiledFunction ofConstant =
+          Compiler.options().tier(Tier.LOOPS).compile(ScalarFunction.univariate(v -> v.pow(y)));
+      double value = ofConstant.value(x);
+      // A small whole exponent is a product, which is rounded more than once.
+      boolean same = ((Double) value).equals(constant);
+      assertThat(same || Math.abs(value - constant) < 1e-15 * Math.abs(constant))
+          .as("%s ** %s: %s and %s", x, y, value, constant)
+          .isTrue();
     }
   }
 

@@ -221,7 +221,8 @@ public enum Primitive implements Operation {
       case ADD, COPY -> factor;
       case SUBTRACT -> operand == 0 ? factor : -factor;
       case MULTIPLY -> factor * (operand == 0 ? y : x);
-      case DIVIDE -> operand == 0 ? factor / y : -factor * z / y;
+      // Of a reciprocal it is the square, without another division.
+      case DIVIDE -> operand == 0 ? factor / y : x == 1.0 ? -factor * (z * z) : -factor * z / y;
       case NEGATE -> -factor;
       case POWER -> {
         if (operand == 0) {
@@ -338,7 +339,13 @@ public enum Primitive implements Operation {
       case ADD, COPY -> factor;
       case SUBTRACT -> operand == 0 ? factor : factor.unaryMinus();
       case MULTIPLY -> product(factor, operand == 0 ? y : x);
-      case DIVIDE -> operand == 0 ? factor.div(y) : product(factor, z).div(y).unaryMinus();
+      case DIVIDE -> {
+        if (operand == 0) {
+          yield factor.div(y);
+        }
+        boolean reciprocal = x instanceof Constant constant && constant.data == 1.0;
+        yield (reciprocal ? product(factor, z.square()) : product(factor, z).div(y)).unaryMinus();
+      }
       case NEGATE -> factor.unaryMinus();
       case POWER -> {
         if (operand == 0) {
