@@ -56,10 +56,7 @@ public final class CompiledVectorFunction implements VectorFunction {
   public void value(double[] x, double[] values) {
     PointProgram program = this.values.of(x.length);
     Programs.requireLength("array of values", values.length, "the outputs", program.outputs());
-    PointWorkspace workspace = program.begin();
-    program.run(x, workspace);
-    System.arraycopy(workspace.outputs, 0, values, 0, values.length);
-    program.end(workspace);
+    program.run(x, values);
   }
 
   @Override

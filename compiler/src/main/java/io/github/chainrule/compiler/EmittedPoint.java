@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 /// A point, computed by generated code: parts, and between them loops over rows and evaluations.
 final class EmittedPoint implements PointKernel {
   private static final int FIRST_PART_SIZE = 400;
+  private static final double[] NO_SLOTS = {};
   private static final int CONSTANT = Integer.MIN_VALUE;
 
   private final Schedule schedule;
   private final Dag dag;
   private final int[][] results;
   private final PointParts parts;
+  private final boolean alone;
 
   /// Where each value is read: its slot, the complement of its number among the shared ones, or
   /// [#CONSTANT] for constants.
@@ -37,6 +39,10 @@ final class EmittedPoint implements PointKernel {
                 })
             .toArray();
     ClassData data = new ClassData();
+    this.alone =
+        schedule.slots == 0
+            && schedule.steps.size() == 1
+            && schedule.steps.get(0) instanceof Step.Part;
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     for (Step step : schedule.steps) {
       methods.add(code -> method(code, step, data));
@@ -70,6 +76,17 @@ final class EmittedPoint implements PointKernel {
   @Override
   public int numbers() {
     return schedule.slots;
+  }
+
+  /// Computes the outputs without a workspace, if the code is one part.
+  ///
+  /// @return whether it did
+  boolean runAlone(double[] shared, double[] outputs) {
+    if (!alone) {
+      return false;
+    }
+    parts.run(0, shared, NO_SLOTS, outputs);
+    return true;
   }
 
   Schedule schedule() {

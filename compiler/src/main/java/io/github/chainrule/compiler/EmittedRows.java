@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows, computed by generated code: parts, and between them passes over whole blocks.
 final class EmittedRows implements RowKernel {
-  /// Scratch numbers of a block should stay in the second cache.
-  private static final int MOST_SCRATCH = 48 * 1024;
+  /// Scratch numbers of a block should stay in the first cache, if that leaves a block worth its
+  /// name, and else in the second.
+  private static final int FIRST_CACHE = 5 * 1024;
+
+  private static final int SECOND_CACHE = 48 * 1024;
+  private static final int FEWEST_ROWS = 64;
 
   private static final int FIRST_PART_SIZE = 64;
 
@@ -45,8 +49,7 @@ final class EmittedRows implements RowKernel {
     this.sums = schedule.sums;
     this.dag = schedule.dag;
     this.machine = machine;
-    int rows = MOST_SCRATCH / Math.max(1, schedule.slots) / RowLoop.STEP * RowLoop.STEP;
-    this.block = Math.clamp(rows, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
+    this.block = block(Math.max(1, schedule.slots));
     this.stride = block + 8;
     int[][] results = dag.results();
     this.passes = new PassOver[schedule.steps.size()] @Nullable [];
@@ -85,6 +88,12 @@ final class EmittedRows implements RowKernel {
     }
     this.generated = GeneratedClass.of(RowParts.class, RowCode.TYPE, methods);
     this.parts = generated.load(RowParts.class, List.of());
+  }
+
+  private static int block(int slots) {
+    int rows = FIRST_CACHE / slots >= FEWEST_ROWS ? FIRST_CACHE / slots : SECOND_CACHE / slots;
+    int whole = rows / RowLoop.STEP * RowLoop.STEP;
+    return Math.clamp(whole, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
   }
 
   /// @param sums whether outputs are added up over the rows

@@ -183,10 +183,9 @@ final class Gather {
   private int sum(List<Term> given) {
     List<Term> terms = new ArrayList<>(given);
     // A leading product would be a rounded one, and an operation more.
-    for (int t = 1; terms.get(0).right >= 0 && t < terms.size(); t++) {
-      if (terms.get(t).right < 0) {
-        terms.add(0, terms.remove(t));
-      }
+    int first = beginning(terms);
+    if (first > 0 && terms.get(0).right >= 0) {
+      terms.add(0, terms.remove(first));
     }
     int total = -1;
     for (int from = 0; from < terms.size(); ) {
@@ -196,6 +195,18 @@ final class Gather {
       total = part(total, part);
     }
     return total;
+  }
+
+  /// The first term that is no product, better one that is not subtracted; 0 if all are products.
+  private static int beginning(List<Term> terms) {
+    int first = 0;
+    for (int t = terms.size() - 1; t > 0; t--) {
+      boolean better = first == 0 || !terms.get(t).minus || terms.get(first).minus;
+      if (terms.get(t).right < 0 && better) {
+        first = t;
+      }
+    }
+    return first;
   }
 
   /// A value plus some terms.

@@ -92,6 +92,19 @@ final class PointProgram {
     workspaces.give(workspace);
   }
 
+  /// Computes the outputs.
+  void run(double[] x, double[] outputs) {
+    if (captured.isEmpty()
+        && kernel instanceof EmittedPoint emitted
+        && emitted.runAlone(x, outputs)) {
+      return;
+    }
+    PointWorkspace workspace = begin();
+    run(x, workspace);
+    System.arraycopy(workspace.outputs, 0, outputs, 0, outputs.length);
+    end(workspace);
+  }
+
   /// Computes the outputs, into the workspace.
   void run(double[] x, PointWorkspace workspace) {
     System.arraycopy(x, 0, workspace.shared, 0, inputs);

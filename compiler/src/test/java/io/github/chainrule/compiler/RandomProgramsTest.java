@@ -75,6 +75,7 @@ class RandomProgramsTest {
       List<CompilerOptions> ways = new ArrayList<>(WAYS);
       ways.add(Compiler.options().tier(Tier.INTERPRETER).parallel(executor, 2));
       ways.add(Compiler.options().tier(Tier.LOOPS).parallel(executor, 3));
+      ways.add(Compiler.options().tier(Tier.LANES).parallel(executor, 2));
       for (int i = 0; i < PROGRAMS; i++) {
         int program = i;
         SplittableRandom random = Seeds.random(seed, i);
