@@ -34,7 +34,12 @@ final class Snippets {
   private static String executed(String preamble, String section) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        JShell shell = JShell.builder().out(out).err(out).build()) {
+        JShell shell =
+            JShell.builder()
+                .out(out)
+                .err(out)
+                .remoteVMOptions("--add-modules", "jdk.incubator.vector")
+                .build()) {
       shell.addToClasspath(System.getProperty("java.class.path"));
       Matcher before = BLOCK.matcher(preamble);
       while (before.find()) {

@@ -14,21 +14,16 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Objects that a generated class is given when it is loaded. For the JIT they are constants, and
-/// what they do is inlined.
+/// Java code that a generated class calls. The class is given it when it is loaded, so for the JIT
+/// it is a constant, and inlined.
 final class ClassData {
   private static final ClassDesc OPERATOR = ClassDesc.of(DoubleBinaryOperator.class.getName());
 
-  private final List<Object> objects = new ArrayList<>();
-
-  /// Pushes a table of numbers.
-  void table(CodeBuilder code, int[] table) {
-    code.loadConstant(constant(table, CD_int.arrayType()));
-  }
+  private final List<DoubleBinaryOperator> functions = new ArrayList<>();
 
   /// Pushes the result of Java code.
   void call(CodeBuilder code, ScalarCall call, Runnable a, @Nullable Runnable b) {
-    code.loadConstant(constant(call.function(), OPERATOR));
+    code.loadConstant(constant(call.function()));
     a.run();
     if (b == null) {
       code.dconst_0();
@@ -39,22 +34,22 @@ final class ClassData {
         OPERATOR, "applyAsDouble", MethodTypeDesc.of(CD_double, CD_double, CD_double));
   }
 
-  private DynamicConstantDesc<?> constant(Object object, ClassDesc type) {
-    int known = objects.indexOf(object);
+  private DynamicConstantDesc<?> constant(DoubleBinaryOperator function) {
+    int known = functions.indexOf(function);
     if (known < 0) {
-      known = objects.size();
-      objects.add(object);
+      known = functions.size();
+      functions.add(function);
     }
     return DynamicConstantDesc.ofNamed(
         ConstantDescs.ofConstantBootstrap(
             ClassDesc.of("java.lang.invoke.MethodHandles"), "classDataAt", CD_Object, CD_int),
         ConstantDescs.DEFAULT_NAME,
-        type,
+        OPERATOR,
         known);
   }
 
-  /// The objects, in the order in which they were asked for.
-  List<Object> objects() {
-    return List.copyOf(objects);
+  /// The code, in the order in which it was asked for.
+  List<DoubleBinaryOperator> functions() {
+    return List.copyOf(functions);
   }
 }

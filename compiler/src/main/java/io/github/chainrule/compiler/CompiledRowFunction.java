@@ -113,12 +113,9 @@ public final class CompiledRowFunction implements RowFunction {
       Rows rows, double[] parameters, double[] values, double[][] gradients) {
     RowArguments.requireOneOutput(this);
     RowArguments.require(this, rows, parameters);
-    double[][] out = new double[1 + gradients.length][];
-    out[0] = values;
-    System.arraycopy(gradients, 0, out, 1, gradients.length);
-    RowArguments.requireResults("output", new double[][] {values}, 1, rows);
+    RowArguments.requireResult("output", values, rows);
     RowArguments.requireResults("derivative", gradients, columns() + parameters.length, rows);
-    gradients().run(summed.data(rows), parameters, out);
+    gradients().run(summed.data(rows), parameters, values, gradients);
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class CompilerOptions {
 
   /// Computes rows on several threads at once. Results are the same, to the last bit, for any
   /// number of them. The calling thread takes part, so a call also ends if the executor is busy.
+  /// Custom functions are called by several threads then.
   ///
   /// @param executor what runs the others, such as `ForkJoinPool.commonPool()`
   /// @param threads how many take part in a call, the caller included

@@ -48,7 +48,7 @@ final class EmittedPoint implements PointKernel {
       methods.add(code -> method(code, step, data));
     }
     this.generated = GeneratedClass.of(PointParts.class, PointCode.TYPE, methods);
-    this.parts = generated.load(PointParts.class, data.objects());
+    this.parts = generated.load(PointParts.class, data.functions());
   }
 
   static EmittedPoint of(Dag dag) {
@@ -71,11 +71,6 @@ final class EmittedPoint implements PointKernel {
   @Override
   public Tier tier() {
     return Tier.LOOPS;
-  }
-
-  @Override
-  public int numbers() {
-    return schedule.slots;
   }
 
   /// Computes the outputs without a workspace, if the code is one part.

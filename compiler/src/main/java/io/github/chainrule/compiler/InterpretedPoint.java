@@ -16,11 +16,6 @@ final class InterpretedPoint implements PointKernel {
   }
 
   @Override
-  public int numbers() {
-    return interpreter.size;
-  }
-
-  @Override
   public void run(double[] shared, PointWorkspace workspace) {
     double[] numbers = workspace.numbers(interpreter.size);
     for (int v = 0; v < dag.size(); v++) {

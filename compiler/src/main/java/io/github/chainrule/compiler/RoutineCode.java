@@ -71,7 +71,7 @@ final class RoutineCode extends PartCode {
       methods.add(code -> new RoutineCode(code, vector, machine, condition, data).method());
     }
     int last = methods.size() - 1;
-    Pass pass = GeneratedClass.of(Pass.class, TYPE, methods).load(Pass.class, data.objects());
+    Pass pass = GeneratedClass.of(Pass.class, TYPE, methods).load(Pass.class, data.functions());
     return (part, numbers, from, to, second, rows) ->
         pass.run(last, numbers, from, to, second, rows);
   }

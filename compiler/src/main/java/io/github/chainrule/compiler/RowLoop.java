@@ -57,10 +57,6 @@ final class RowLoop {
     return dag.outputs.length;
   }
 
-  int shared() {
-    return shared;
-  }
-
   RowKernel kernel() {
     return kernel;
   }
@@ -120,7 +116,7 @@ final class RowLoop {
   }
 
   private void sumChunk(Instruction.Data rows, int from, RowWorkspace workspace) {
-    int to = Math.min(rows.rows(), from + chunk(rows.rows()));
+    int to = (int) Math.min(rows.rows(), (long) from + chunk(rows.rows()));
     Arrays.fill(workspace.lanes, 0.0);
     run(rows, from, to, workspace, workspace.lastOut);
     fold(workspace.lanes, workspace.ofChunk);
@@ -155,7 +151,7 @@ final class RowLoop {
           c -> {
             RowWorkspace own = workspaces.take();
             System.arraycopy(workspace.shared, 0, own.shared, 0, own.shared.length);
-            run(rows, c * chunk, Math.min(count, (c + 1) * chunk), own, out);
+            run(rows, c * chunk, (int) Math.min(count, (c + 1L) * chunk), own, out);
             workspaces.give(own);
           });
     }

@@ -18,6 +18,9 @@ final class RowWorkspace {
 
   final double[][] lastOut;
 
+  /// Room for the arrays of a caller.
+  final double[][] out;
+
   private double[] packed = new double[0];
   private double[] scratch = new double[0];
 
@@ -27,6 +30,7 @@ final class RowWorkspace {
     this.ofChunk = new double[sums ? results : 0];
     this.totals = new double[sums ? results : 0];
     this.lastIn = new double[columns][RowLoop.MOST_ROWS];
+    this.out = new double[sums ? 0 : results][0];
     this.lastOut = new double[sums ? 0 : results][RowLoop.MOST_ROWS];
   }
 

@@ -1,12 +1,15 @@
 package io.github.chainrule.compiler;
 
+import static java.lang.constant.ConstantDescs.CD_void;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.VectorFunction;
 import io.github.chainrule.core.program.Traceable;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -51,6 +54,16 @@ class TiersTest {
       }
     }
     assertThat(compiled.explain()).contains("runs in tier " + highest + ", in blocks");
+  }
+
+  @Test
+  void aJavaVmThatRefusesGeneratedCodeIsTold() throws ClassNotFoundException {
+    Class<?> notOurs = Class.forName("java.util.stream.Node");
+    GeneratedClass generated =
+        GeneratedClass.of(notOurs, MethodTypeDesc.of(CD_void), List.of(code -> code.return_()));
+    assertThatThrownBy(() -> generated.load(notOurs, List.of()))
+        .isInstanceOf(GeneratedClass.Refused.class)
+        .hasRootCauseInstanceOf(IllegalAccessError.class);
   }
 
   @Test

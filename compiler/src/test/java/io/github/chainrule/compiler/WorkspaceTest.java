@@ -51,6 +51,8 @@ class WorkspaceTest {
     assertThat(allocated(() -> loss.sum(rows, x))).isZero();
     assertThat(allocated(() -> loss.sumAndGradient(rows, x, gradient))).isZero();
     assertThat(allocated(() -> loss.values(rows, x, columns))).isZero();
+    double[][] gradients = new double[4][1003];
+    assertThat(allocated(() -> loss.valuesAndGradients(rows, x, values, gradients))).isZero();
   }
 
   /// The fewest bytes that a call allocated: what the JIT does in between is not the call's.

@@ -92,7 +92,7 @@ final class RowProgram implements RowFunction, SummedRows {
       Rows rows, double[] parameters, double[] values, double[][] gradients) {
     RowArguments.requireOneOutput(this);
     RowArguments.require(this, rows, parameters);
-    RowArguments.requireResults("output", new double[][] {values}, 1, rows);
+    RowArguments.requireResult("output", values, rows);
     RowArguments.requireResults("derivative", gradients, columns + parameters.length, rows);
     double[] numbers = numbersWith(parameters);
     double[] gradient = new double[gradients.length];

@@ -2,6 +2,7 @@ package io.github.chainrule.core.program;
 
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
+import org.jspecify.annotations.Nullable;
 
 /// Checks what functions of rows are called with.
 public final class RowArguments {
@@ -28,21 +29,30 @@ public final class RowArguments {
           arrays.length + " arrays for " + expected + " " + what + "s; give one for each");
     }
     for (int k = 0; k < expected; k++) {
-      if (arrays[k] == null) {
-        throw new NullPointerException("the array for " + what + " " + k + " is null");
-      }
-      if (arrays[k].length < rows.count()) {
-        throw new IllegalArgumentException(
-            "the array for "
-                + what
-                + " "
-                + k
-                + " has "
-                + arrays[k].length
-                + " places for "
-                + rows.count()
-                + " rows");
-      }
+      require(what, k, arrays[k], rows);
+    }
+  }
+
+  /// The array of the only output must have a place for each row.
+  public static void requireResult(String what, double[] array, Rows rows) {
+    require(what, 0, array, rows);
+  }
+
+  private static void require(String what, int k, double @Nullable [] array, Rows rows) {
+    if (array == null) {
+      throw new NullPointerException("the array for " + what + " " + k + " is null");
+    }
+    if (array.length < rows.count()) {
+      throw new IllegalArgumentException(
+          "the array for "
+              + what
+              + " "
+              + k
+              + " has "
+              + array.length
+              + " places for "
+              + rows.count()
+              + " rows");
     }
   }
 
