@@ -16,14 +16,15 @@ final class EmittedPoint implements PointKernel {
   private final Schedule schedule;
   private final Dag dag;
   private final int[][] results;
-  private final PointParts parts;
+  private final PointParts[] parts;
+  private final int[] numbers;
   private final boolean alone;
 
   /// Where each value is read: its slot, the complement of its number among the shared ones, or
   /// [#CONSTANT] for constants.
   private final int[] place;
 
-  final GeneratedClass generated;
+  final GeneratedParts<PointParts> generated;
 
   private EmittedPoint(Schedule schedule) {
     this.schedule = schedule;
@@ -47,8 +48,9 @@ final class EmittedPoint implements PointKernel {
     for (Step step : schedule.steps) {
       methods.add(code -> method(code, step, data));
     }
-    this.generated = GeneratedClass.of(PointParts.class, PointCode.TYPE, methods);
-    this.parts = generated.load(PointParts.class, data.functions());
+    this.generated = new GeneratedParts<>(PointParts.class, PointCode.TYPE, methods);
+    this.parts = generated.load(data.functions()).toArray(PointParts[]::new);
+    this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
   static EmittedPoint of(Dag dag) {
@@ -80,7 +82,7 @@ final class EmittedPoint implements PointKernel {
     if (!alone) {
       return false;
     }
-    parts.run(0, shared, NO_SLOTS, outputs);
+    parts[0].run(0, shared, NO_SLOTS, outputs);
     return true;
   }
 
@@ -100,7 +102,7 @@ final class EmittedPoint implements PointKernel {
       int part = s;
       double nanos = 200 + schedule.work(s) * 6.0;
       if (schedule.steps.get(s) instanceof Step.Part
-          && !warmup.untilFast(nanos, () -> parts.run(part, x, slots, outputs))) {
+          && !warmup.untilFast(nanos, () -> parts[part].run(numbers[part], x, slots, outputs))) {
         return false;
       }
     }
@@ -116,7 +118,7 @@ final class EmittedPoint implements PointKernel {
           pass(v, slots, workspace);
         }
       } else {
-        parts.run(s, shared, slots, workspace.outputs);
+        parts[s].run(numbers[s], shared, slots, workspace.outputs);
       }
     }
   }

@@ -30,10 +30,16 @@ final class EmittedRows implements RowKernel {
   /// of the cache.
   private final int stride;
 
-  private final RowParts parts;
-
   /// For each step that is one, what passes over the block; null for parts.
   private final PassOver[] @Nullable [] passes;
+
+  /// For each part where its code is; the steps that are none are not there.
+  private final RowParts[] parts;
+
+  private final int[] numbers;
+
+  /// The place of each step among the parts.
+  private final int[] part;
 
   /// Which shared number each packed one is; -1 for constants.
   private final int[] sharedIndex;
@@ -42,7 +48,7 @@ final class EmittedRows implements RowKernel {
   private final int firstReduction;
 
   private final int[] added;
-  final GeneratedClass generated;
+  final GeneratedParts<RowParts> generated;
 
   private EmittedRows(Schedule schedule, Machine machine) {
     this.schedule = schedule;
@@ -83,11 +89,16 @@ final class EmittedRows implements RowKernel {
             .map(this::at)
             .toArray();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
-    for (Step step : schedule.steps) {
-      methods.add(code -> method(code, step));
+    this.part = new int[passes.length];
+    for (int s = 0; s < passes.length; s++) {
+      part[s] = methods.size();
+      if (schedule.steps.get(s) instanceof Step.Part code) {
+        methods.add(to -> new RowCode(to, schedule, code, machine, copies(code), stride).method());
+      }
     }
-    this.generated = GeneratedClass.of(RowParts.class, RowCode.TYPE, methods);
-    this.parts = generated.load(RowParts.class, List.of());
+    this.generated = new GeneratedParts<>(RowParts.class, RowCode.TYPE, methods);
+    this.parts = generated.load(List.of()).toArray(RowParts[]::new);
+    this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
   private static int block(int slots) {
@@ -103,14 +114,6 @@ final class EmittedRows implements RowKernel {
       if (emitted.generated.largest() <= GeneratedClass.MOST_BYTES || partSize == 1) {
         return emitted;
       }
-    }
-  }
-
-  private void method(CodeBuilder code, Step step) {
-    switch (step) {
-      case Step.Part part ->
-          new RowCode(code, schedule, part, machine, copies(part), stride).method();
-      case Step.Passes _, Step.Tile _, Step.Reduce _ -> code.return_();
     }
   }
 
@@ -149,14 +152,13 @@ final class EmittedRows implements RowKernel {
     double[][] out = sums ? workspace.lastOut : new double[dag.outputs.length][rows];
     double perOperation = rows * (machine instanceof VectorMachine ? 1.5 : 6.0);
     for (int s = 0; s < passes.length; s++) {
-      int part = s;
+      int step = s;
       PassOver[] pass = passes[s];
       double nanos = 200 + schedule.work(s) * perOperation;
       boolean fast =
           pass == null
               ? warmup.untilFast(
-                  nanos,
-                  () -> parts.run(part, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
+                  nanos, () -> run(step, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
               : warm(warmup, pass, scratch, workspace, nanos);
       if (!fast) {
         return false;
@@ -213,13 +215,27 @@ final class EmittedRows implements RowKernel {
       }
       PassOver[] pass = passes[s];
       if (pass == null) {
-        parts.run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
+        run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
       } else {
         for (PassOver each : pass) {
           each.run(scratch, rows, workspace);
         }
       }
     }
+  }
+
+  private void run(
+      int step,
+      double[][] in,
+      int firstIn,
+      double[] shared,
+      double[] scratch,
+      int rows,
+      double[][] out,
+      int firstOut,
+      double[] lanes) {
+    int p = part[step];
+    parts[p].run(numbers[p], in, firstIn, shared, scratch, rows, out, firstOut, lanes);
   }
 
   private int at(int v) {

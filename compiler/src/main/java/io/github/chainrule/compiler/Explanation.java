@@ -91,9 +91,9 @@ final class Explanation {
     return Arrays.stream(values).mapToObj(v -> "v" + v).toList().toString();
   }
 
-  private void methods(GeneratedClass generated) {
-    int bytes = Arrays.stream(generated.sizes).sum();
-    String count = "emitted: " + generated.sizes.length + " methods, ";
+  private void methods(GeneratedParts<?> generated) {
+    int bytes = Arrays.stream(generated.sizes()).sum();
+    String count = "emitted: " + generated.sizes().length + " methods, ";
     line(count + bytes + " bytes, the largest " + generated.largest());
   }
 }

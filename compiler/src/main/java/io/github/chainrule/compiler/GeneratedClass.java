@@ -39,14 +39,6 @@ final class GeneratedClass {
     this.sizes = sizes;
   }
 
-  int largest() {
-    int largest = 0;
-    for (int size : sizes) {
-      largest = Math.max(largest, size);
-    }
-    return largest;
-  }
-
   /// @param type the interface
   /// @param parameters of the static methods; the interface method has an int before them
   static GeneratedClass of(

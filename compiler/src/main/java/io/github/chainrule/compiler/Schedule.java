@@ -479,16 +479,17 @@ final class Schedule {
         lastUse[v] = steps.size();
       }
     }
-    if (!copied.isEmpty()) {
-      steps.add(0, new Step.Part(List.of(), copied.stream().toArray(), new int[0]));
-      for (int v = 0; v < madeIn.length; v++) {
-        madeIn[v] += madeIn[v] < 0 ? 0 : 1;
-        lastUse[v]++;
-      }
-      copied.stream().forEach(v -> madeIn[v] = 0);
+    List<int[]> copies = pieces(copied);
+    for (int v = 0; v < madeIn.length; v++) {
+      madeIn[v] += madeIn[v] < 0 ? 0 : copies.size();
+      lastUse[v] += copies.size();
     }
-    if (!lateOutputs.isEmpty()) {
-      steps.add(new Step.Part(List.of(), new int[0], lateOutputs.stream().toArray()));
+    for (int s = 0; s < copies.size(); s++) {
+      steps.add(s, new Step.Part(List.of(), copies.get(s), new int[0]));
+      made(copies.get(s), s, madeIn);
+    }
+    for (int[] outputs : pieces(lateOutputs)) {
+      steps.add(new Step.Part(List.of(), new int[0], outputs));
     }
     int count = Slots.place(slot, madeIn, lastUse, kept, steps.size());
     for (int s = 0; s < steps.size(); s++) {
@@ -497,6 +498,16 @@ final class Schedule {
       }
     }
     return count;
+  }
+
+  /// As many at once as a part may have.
+  private List<int[]> pieces(BitSet all) {
+    int[] values = all.stream().toArray();
+    List<int[]> pieces = new ArrayList<>();
+    for (int from = 0; from < values.length; from += partSize) {
+      pieces.add(Arrays.copyOfRange(values, from, Math.min(values.length, from + partSize)));
+    }
+    return pieces;
   }
 
   private int[] stored(Step.Part part) {

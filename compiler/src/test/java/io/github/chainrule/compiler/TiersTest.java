@@ -8,11 +8,13 @@ import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.VectorFunction;
+import io.github.chainrule.core.program.Listing;
 import io.github.chainrule.core.program.Traceable;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TiersTest {
@@ -84,12 +86,27 @@ class TiersTest {
   }
 
   @Test
+  void norIsOneThatOnlyCopies() {
+    int n = 2000;
+    VectorFunction reversed =
+        VectorFunction.of(x -> IntStream.range(0, n).mapToObj(i -> x[n - 1 - i]).toList());
+    Listing listing = Traceable.listing(reversed, n);
+    EmittedPoint point = EmittedPoint.of(new PointProgram(listing).dag);
+    assertThat(point.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
+    RowProgram perRow = new RowProgram(listing, n, 0);
+    EmittedRows columns = EmittedRows.of(perRow.loop.dag, false, Vectors.machine());
+    assertThat(columns.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
+    EmittedRows sums = EmittedRows.of(perRow.loop.dag, true, Vectors.machine());
+    assertThat(sums.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
+  }
+
+  @Test
   void noGeneratedMethodIsTooLargeForTheJit() {
     RandomBody body = new RandomBody(7, 400, true);
     PointProgram program =
         new PointProgram(Traceable.listing(VectorFunction.of(x -> List.of(body.of(x))), 3));
     EmittedPoint point = EmittedPoint.of(program.dag);
-    assertThat(point.generated.sizes.length).isGreaterThan(3);
+    assertThat(point.generated.sizes().length).isGreaterThan(3);
     assertThat(point.generated.largest()).isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
     RowFunction rows = RowFunction.of(3, 0, (row, p) -> body.of(row));
     RowProgram perRow =
