@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,18 +103,35 @@ final class NotebookCommand implements Callable<Integer> {
     progress("opening " + notebooks + "; Ctrl-C ends it");
     List<String> command = new ArrayList<>(List.of(jupyter.toString(), notebooks.toString()));
     command.addAll(options);
-    Process program = new ProcessBuilder(command).inheritIO().start();
     // Ctrl-C goes to both. Jupyter asks whether it is meant, and must not lose its terminal
-    // meanwhile.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> waitFor(program)));
-    return program.waitFor();
+    // meanwhile. It may be pressed at once, so the hook is there before Jupyter.
+    Started started = new Started();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::await));
+    return started.start(new ProcessBuilder(command).inheritIO()).waitFor();
   }
 
-  private static void waitFor(Process program) {
-    try {
-      program.waitFor();
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+  /// A program that whoever asks waits for, even while it is being started.
+  private static final class Started {
+    private @Nullable Process program;
+
+    synchronized Process start(ProcessBuilder builder) throws IOException {
+      Process begun = builder.start();
+      program = begun;
+      return begun;
+    }
+
+    void await() {
+      Process begun;
+      synchronized (this) {
+        begun = program;
+      }
+      try {
+        if (begun != null) {
+          begun.waitFor();
+        }
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
