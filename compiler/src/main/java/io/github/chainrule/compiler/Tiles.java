@@ -40,11 +40,18 @@ final class Tiles {
         }
         columns[t] = column;
         factors[t][s] = perRow[left] ? right : left;
+        if (!dag.isShared(factors[t][s])) {
+          return null; // the same for all rows, but computed with them: nothing to pack
+        }
       }
     }
     boolean sharedBeginning = begun && !perRow[first.left()[0]];
     for (int v : unit) {
-      if (begun && perRow[((Node.Sum) dag.node(v)).left()[0]] == sharedBeginning) {
+      if (!begun) {
+        break;
+      }
+      int beginning = ((Node.Sum) dag.node(v)).left()[0];
+      if (sharedBeginning ? !dag.isShared(beginning) : !perRow[beginning]) {
         return null;
       }
     }

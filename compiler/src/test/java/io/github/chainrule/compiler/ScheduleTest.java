@@ -55,6 +55,21 @@ class ScheduleTest {
   }
 
   @Test
+  void factorsComputedFromSharedNumbersAreNotPacked() {
+    int[] columns = IntStream.range(0, 4).map(b::column).toArray();
+    int[] sums = new int[8];
+    for (int i = 0; i < sums.length; i++) {
+      int weight = b.apply(Op.SQRT, b.shared(i));
+      int[] weights = new int[columns.length];
+      Arrays.fill(weights, weight);
+      sums[i] = b.sum(weights, columns.clone(), new boolean[columns.length]);
+    }
+    Schedule schedule = Schedule.ofRows(b.build(sums), false, 100);
+    assertThat(kinds(schedule)).doesNotContain("Tile");
+    assertThat(schedule.packed).isEmpty();
+  }
+
+  @Test
   void partsAreNoLargerThanAsked() {
     int v = b.column(0);
     for (int i = 0; i < 500; i++) {
