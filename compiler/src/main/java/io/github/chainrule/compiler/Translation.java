@@ -6,6 +6,7 @@ import io.github.chainrule.core.program.Listing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,9 @@ final class Translation {
 
   /// The leaves that are read at each run; as shared numbers they follow the inputs.
   final List<Value> captured = new ArrayList<>();
+
+  /// The place of each captured leaf.
+  private final IdentityHashMap<Value, Integer> places = new IdentityHashMap<>();
 
   private final Map<LoopKey, Instruction.RowSumPullback> pullbacks = new HashMap<>();
 
@@ -67,11 +71,10 @@ final class Translation {
   void leavesAndConstants(Listing listing, int[] slots) {
     int next = listing.inputs();
     for (Value leaf : listing.captured()) {
-      int known = captured.indexOf(leaf);
-      if (known < 0) {
+      if (places.putIfAbsent(leaf, captured.size()) == null) {
         captured.add(leaf);
       }
-      slots[next++] = builder.shared(inputs + (known < 0 ? captured.size() - 1 : known));
+      slots[next++] = builder.shared(inputs + places.get(leaf));
     }
     for (double constant : listing.constants()) {
       slots[next++] = builder.constant(constant);
