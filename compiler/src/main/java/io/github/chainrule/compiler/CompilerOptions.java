@@ -13,17 +13,24 @@ public final class CompilerOptions {
   private final @Nullable Tier tier;
 
   private final @Nullable Parallel parallel;
+  private final int fewestOperations;
 
-  CompilerOptions(@Nullable Tier tier, @Nullable Parallel parallel) {
+  CompilerOptions(@Nullable Tier tier, @Nullable Parallel parallel, int fewestOperations) {
     this.tier = tier;
     this.parallel = parallel;
+    this.fewestOperations = fewestOperations;
+  }
+
+  /// Makes loops of no fewer operations than that.
+  CompilerOptions rolling(int fewestOperations) {
+    return new CompilerOptions(tier, parallel, fewestOperations);
   }
 
   /// Runs functions in one tier from the first call on, instead of beginning with the interpreter
   /// and going on in the highest tier once that is hot. If the Java VM has no vectors, [Tier#LOOPS]
   /// runs in place of [Tier#LANES].
   public CompilerOptions tier(Tier tier) {
-    return new CompilerOptions(Objects.requireNonNull(tier, "a tier"), parallel);
+    return new CompilerOptions(Objects.requireNonNull(tier, "a tier"), parallel, fewestOperations);
   }
 
   /// Computes rows on several threads at once. Results are the same, to the last bit, for any
@@ -38,7 +45,9 @@ public final class CompilerOptions {
       throw new IllegalArgumentException(threads + " threads; give 1 or more");
     }
     return new CompilerOptions(
-        tier, new Parallel(Objects.requireNonNull(executor, "an executor"), threads));
+        tier,
+        new Parallel(Objects.requireNonNull(executor, "an executor"), threads),
+        fewestOperations);
   }
 
   /// Compiles a function.
@@ -78,7 +87,7 @@ public final class CompilerOptions {
     } else if (tier != Tier.INTERPRETER) {
       Machine machine = tier == Tier.LANES ? Vectors.machine() : new ScalarMachine();
       try {
-        loop.use(EmittedRows.of(loop.dag, loop.sums, machine));
+        loop.use(EmittedRows.of(loop.dag, loop.sums, machine, fewestOperations));
       } catch (GeneratedClass.Refused e) {
         Promotion.refused(e);
       }

@@ -193,6 +193,19 @@ final class DagBuilder {
     return mantissa == 0 && Math.abs(x) > 0x1p-1000 && Math.abs(x) < 0x1p1000;
   }
 
+  /// A sum, or the one operation that it is.
+  int shortest(int[] left, int[] right, boolean[] minus) {
+    boolean two = left.length == 2 && right[0] < 0;
+    if (two && right[1] < 0 && !(minus[0] && minus[1])) {
+      return minus[0]
+          ? minus(left[1], left[0])
+          : minus[1] ? minus(left[0], left[1]) : plus(left[0], left[1]);
+    }
+    return two && right[1] >= 0 && !minus[0] && !minus[1]
+        ? fma(left[1], right[1], left[0])
+        : sum(left, right, minus);
+  }
+
   int sum(int[] left, int[] right, boolean[] minus) {
     List<Boolean> signs = new ArrayList<>();
     for (boolean sign : minus) {

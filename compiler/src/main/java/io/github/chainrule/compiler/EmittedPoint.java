@@ -66,7 +66,7 @@ final class EmittedPoint implements PointKernel {
     switch (step) {
       case Step.Part part -> new PointCode(code, schedule, part, data).method();
       case Step.Passes _ -> code.return_();
-      case Step.Tile _, Step.Reduce _ -> throw new AssertionError(step);
+      case Step.Tile _, Step.Sums _, Step.Family _, Step.Reduce _ -> throw new AssertionError(step);
     }
   }
 
@@ -126,7 +126,7 @@ final class EmittedPoint implements PointKernel {
   private void pass(int v, double[] slots, PointWorkspace workspace) {
     switch (dag.node(v)) {
       case Node.Loop(RowLoop loop, int[] operands) -> {
-        RowWorkspace rows = workspace.loop(v);
+        RowWorkspace rows = workspace.loop(loop);
         read(operands, workspace.shared, slots, rows.shared);
         loop.sum(workspace.rows(loop), rows);
         put(v, rows.totals, slots);

@@ -48,7 +48,8 @@ final class EmittedRows implements RowKernel {
   private final int firstReduction;
 
   private final int[] added;
-  final GeneratedParts<RowParts> generated;
+  private final GeneratedParts<RowParts> generated;
+  private final GeneratedParts<TableRun> loops;
 
   private EmittedRows(Schedule schedule, Machine machine) {
     this.schedule = schedule;
@@ -58,6 +59,17 @@ final class EmittedRows implements RowKernel {
     this.block = block(Math.max(1, schedule.slots));
     this.stride = block + 8;
     int[][] results = dag.results();
+    List<Step.Family> families = new ArrayList<>();
+    List<Consumer<CodeBuilder>> loops = new ArrayList<>();
+    for (Step step : schedule.steps) {
+      if (step instanceof Step.Family family) {
+        families.add(family);
+        int copies = copies(FamilyCode.schedule(family.template()));
+        loops.add(to -> new FamilyCode(to, family.template(), machine, copies).method());
+      }
+    }
+    this.loops = new GeneratedParts<>(TableRun.class, TableCode.TYPE, loops);
+    List<TableRun> loopCode = this.loops.load(List.of());
     this.passes = new PassOver[schedule.steps.size()] @Nullable [];
     for (int s = 0; s < passes.length; s++) {
       passes[s] =
@@ -68,7 +80,16 @@ final class EmittedRows implements RowKernel {
                     .mapToObj(v -> pass(v, results))
                     .toArray(PassOver[]::new);
             case Step.Tile tile -> new PassOver[] {tile(tile)};
-            case Step.Reduce reduce -> new PassOver[] {reduction(reduce)};
+            case Step.Sums alike -> new PassOver[] {sums(alike)};
+            case Step.Family family -> {
+              int number = families.indexOf(family);
+              int part = GeneratedParts.number(number);
+              yield new PassOver[] {family(family, part, loopCode.get(number))};
+            }
+            case Step.Reduce reduce ->
+                Reduction.groups(reduce.terms()).stream()
+                    .map(this::reduction)
+                    .toArray(PassOver[]::new);
           };
     }
     this.sharedIndex =
@@ -93,7 +114,8 @@ final class EmittedRows implements RowKernel {
     for (int s = 0; s < passes.length; s++) {
       part[s] = methods.size();
       if (schedule.steps.get(s) instanceof Step.Part code) {
-        methods.add(to -> new RowCode(to, schedule, code, machine, copies(code), stride).method());
+        int copies = copies(schedule, code);
+        methods.add(to -> new RowCode(to, schedule, code, machine, copies, stride).method());
       }
     }
     this.generated = new GeneratedParts<>(RowParts.class, RowCode.TYPE, methods);
@@ -109,16 +131,33 @@ final class EmittedRows implements RowKernel {
 
   /// @param sums whether outputs are added up over the rows
   static EmittedRows of(Dag dag, boolean sums, Machine machine) {
+    return of(dag, sums, machine, Rolling.FEWEST_OPERATIONS);
+  }
+
+  /// @param fewestOperations how many operations a loop must have
+  static EmittedRows of(Dag dag, boolean sums, Machine machine, int fewestOperations) {
     for (int partSize = FIRST_PART_SIZE; ; partSize /= 2) {
-      EmittedRows emitted = new EmittedRows(Schedule.ofRows(dag, sums, partSize), machine);
-      if (emitted.generated.largest() <= GeneratedClass.MOST_BYTES || partSize == 1) {
+      EmittedRows emitted =
+          new EmittedRows(Schedule.ofRows(dag, sums, partSize, fewestOperations), machine);
+      if (Arrays.stream(emitted.sizes()).allMatch(size -> size <= GeneratedClass.MOST_BYTES)
+          || partSize == 1) {
         return emitted;
       }
     }
   }
 
+  /// The size of each method's code.
+  int[] sizes() {
+    return IntStream.concat(Arrays.stream(generated.sizes()), Arrays.stream(loops.sizes()))
+        .toArray();
+  }
+
+  private int copies(Schedule template) {
+    return copies(template, (Step.Part) template.steps.get(0));
+  }
+
   /// Two vectors at a time share what they read, while there are registers for both.
-  private int copies(Step.Part part) {
+  private int copies(Schedule schedule, Step.Part part) {
     if (machine instanceof ScalarMachine) {
       return 1;
     }
@@ -250,31 +289,76 @@ final class EmittedRows implements RowKernel {
         .toArray();
   }
 
+  /// The table of each [TileCode#MOST_SUMS] sums.
   private PassOver tile(Step.Tile tile) {
-    int[] sums = Arrays.stream(tile.sums()).map(this::at).toArray();
-    int[] first = Arrays.stream(tile.sums()).map(v -> ((Node.Sum) dag.node(v)).left()[0]).toArray();
-    boolean columns = tile.begun() && schedule.isPerRow(first[0]);
+    Node.Sum example = (Node.Sum) dag.node(tile.sums()[0]);
+    boolean columns = tile.begun() && schedule.isPerRow(example.left()[0]);
     int beginning = columns ? TileCode.COLUMNS : tile.begun() ? TileCode.SHARED : TileCode.NOTHING;
-    IntStream at = Arrays.stream(sums);
-    if (columns) {
-      at = IntStream.concat(at, Arrays.stream(first).map(this::at));
+    int packedEach = tile.columns().length + (beginning == TileCode.SHARED ? 1 : 0);
+    List<PassOver.Table> tables = new ArrayList<>();
+    for (int from = 0; from < tile.sums().length; from += TileCode.MOST_SUMS) {
+      int to = Math.min(tile.sums().length, from + TileCode.MOST_SUMS);
+      int[] sums = Arrays.copyOfRange(tile.sums(), from, to);
+      IntStream at = Arrays.stream(sums).map(this::at);
+      if (columns) {
+        at =
+            IntStream.concat(
+                at, Arrays.stream(sums).map(v -> at(((Node.Sum) dag.node(v)).left()[0])));
+      }
+      at = IntStream.concat(at, Arrays.stream(tile.columns()).map(this::at));
+      tables.add(
+          new PassOver.Table(
+              TileCode.of(machine, sums.length),
+              beginning,
+              tile.from() + from * packedEach,
+              at.toArray(),
+              tile.columns().length));
     }
-    at = IntStream.concat(at, Arrays.stream(tile.columns()).map(this::at));
-    return new PassOver.Tile(
-        TileCode.of(machine, sums.length),
-        beginning,
-        tile.from(),
-        at.toArray(),
-        tile.columns().length);
+    return new PassOver.Tile(tables, tile.columns().length);
   }
 
-  private PassOver reduction(Step.Reduce reduce) {
-    boolean products = reduce.terms().get(0).right() >= 0;
+  private PassOver sums(Step.Sums alike) {
+    IntStream.Builder at = IntStream.builder();
+    for (int s = 0; s < alike.sums().length; s++) {
+      int v = alike.sums()[s];
+      at.add(at(v));
+      if (alike.begun()) {
+        at.add(at(((Node.Sum) dag.node(v)).left()[0]));
+      }
+      int[] right = alike.right()[s];
+      at.add(right.length);
+      for (int t = 0; t < right.length; t++) {
+        if (!alike.shared()) {
+          at.add(at(alike.left()[s][t]));
+        }
+        at.add(at(right[t]));
+      }
+    }
+    return new PassOver.Table(
+        SumsCode.of(machine),
+        SumsCode.part(alike.begun(), alike.shared()),
+        alike.from(),
+        at.build().toArray(),
+        alike.sums().length);
+  }
+
+  private PassOver family(Step.Family family, int part, TableRun code) {
+    IntStream.Builder at = IntStream.builder();
+    for (int m = 0; m < family.members(); m++) {
+      Arrays.stream(family.sources()[m]).forEach(v -> at.add(at(v)));
+      Arrays.stream(family.results()[m])
+          .forEach(v -> at.add(v < 0 ? schedule.slots * stride : at(v)));
+    }
+    return new PassOver.Table(code, part, family.from(), at.build().toArray(), family.members());
+  }
+
+  private PassOver reduction(List<Step.Term> terms) {
+    boolean products = terms.get(0).right() >= 0;
     int nowhere = dag.outputs.length * RowLoop.LANES;
     return new PassOver.Reduction(
         ReduceCode.of(machine),
         products ? ReduceCode.PRODUCTS : ReduceCode.NUMBERS,
-        Reduction.places(reduce.terms(), this::at, nowhere));
+        Reduction.places(terms, this::at, nowhere));
   }
 
   /// How one value is computed for a block of rows.

@@ -34,7 +34,7 @@ final class Explanation {
     line(Cost.flops(program.dag) + " flops");
     if (kernel instanceof EmittedPoint emitted) {
       schedule(emitted.schedule());
-      methods(emitted.generated);
+      methods(emitted.generated.sizes());
     }
     line("runs in tier " + kernel.tier());
     program.loops().forEach(this::rows);
@@ -58,7 +58,7 @@ final class Explanation {
     RowKernel kernel = loop.kernel();
     if (kernel instanceof EmittedRows emitted) {
       schedule(emitted.schedule());
-      methods(emitted.generated);
+      methods(emitted.sizes());
     }
     line("runs in tier " + kernel.tier() + ", in blocks of up to " + kernel.block() + " rows");
   }
@@ -82,18 +82,29 @@ final class Explanation {
               + " outputs";
       case Step.Tile tile ->
           "tile of " + tile.sums().length + " sums of " + tile.columns().length + " products";
-      case Step.Passes passes -> "pass over " + names(passes.values());
+      case Step.Sums alike ->
+          "loop over " + alike.sums().length + " sums of " + alike.terms() + " products in all";
+      case Step.Family family -> family(family);
+      case Step.Passes passes ->
+          "pass over " + passes.values().length + " values: " + names(passes.values());
       case Step.Reduce reduce -> "adds to " + reduce.terms().size() + " sums over rows";
     };
+  }
+
+  private static String family(Step.Family family) {
+    return "loop over "
+        + family.members()
+        + " members, each computes\n"
+        + family.template().toString().indent(4).stripTrailing();
   }
 
   private static String names(int[] values) {
     return Arrays.stream(values).mapToObj(v -> "v" + v).toList().toString();
   }
 
-  private void methods(GeneratedParts<?> generated) {
-    int bytes = Arrays.stream(generated.sizes()).sum();
-    String count = "emitted: " + generated.sizes().length + " methods, ";
-    line(count + bytes + " bytes, the largest " + generated.largest());
+  private void methods(int[] sizes) {
+    int bytes = Arrays.stream(sizes).sum();
+    int largest = Arrays.stream(sizes).max().orElse(0);
+    line("emitted: " + sizes.length + " methods, " + bytes + " bytes, the largest " + largest);
   }
 }

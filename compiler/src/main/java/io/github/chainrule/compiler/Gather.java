@@ -7,11 +7,7 @@ import java.util.List;
 
 /// Gathers what is added up into sums, and products in them into dot products. The terms keep their
 /// order, so only the rounding of products changes: it falls away.
-///
-/// Long sums are cut into sums of [#MOST_TERMS] that continue each other.
 final class Gather {
-  static final int MOST_TERMS = 16;
-
   private final Dag dag;
   private final int[] uses;
   private final DagBuilder builder = new DagBuilder();
@@ -187,14 +183,17 @@ final class Gather {
     if (first > 0 && terms.get(0).right >= 0) {
       terms.add(0, terms.remove(first));
     }
-    int total = -1;
-    for (int from = 0; from < terms.size(); ) {
-      int room = MOST_TERMS - (total < 0 ? 0 : 1);
-      List<Term> part = terms.subList(from, Math.min(terms.size(), from + room));
-      from += part.size();
-      total = part(total, part);
+    int n = terms.size();
+    int[] left = new int[n];
+    int[] right = new int[n];
+    boolean[] minus = new boolean[n];
+    for (int t = 0; t < n; t++) {
+      Term term = terms.get(t);
+      left[t] = made[term.left];
+      right[t] = term.right < 0 ? -1 : made[term.right];
+      minus[t] = term.minus;
     }
-    return total;
+    return builder.shortest(left, right, minus);
   }
 
   /// The first term that is no product, better one that is not subtracted; 0 if all are products.
@@ -207,36 +206,5 @@ final class Gather {
       }
     }
     return first;
-  }
-
-  /// A value plus some terms.
-  private int part(int before, List<Term> terms) {
-    int carried = before < 0 ? 0 : 1;
-    int n = terms.size() + carried;
-    int[] left = new int[n];
-    int[] right = new int[n];
-    boolean[] minus = new boolean[n];
-    if (carried == 1) {
-      left[0] = before;
-      right[0] = -1;
-    }
-    for (int t = 0; t < terms.size(); t++) {
-      Term term = terms.get(t);
-      left[t + carried] = made[term.left];
-      right[t + carried] = term.right < 0 ? -1 : made[term.right];
-      minus[t + carried] = term.minus;
-    }
-    if (n == 2 && right[0] < 0 && right[1] < 0 && minus[0] && !minus[1]) {
-      return builder.minus(left[1], left[0]);
-    }
-    if (n == 2 && right[0] < 0 && !minus[0]) {
-      if (right[1] < 0) {
-        return minus[1] ? builder.minus(left[0], left[1]) : builder.plus(left[0], left[1]);
-      }
-      if (!minus[1]) {
-        return builder.fma(left[1], right[1], left[0]);
-      }
-    }
-    return builder.sum(left, right, minus);
   }
 }

@@ -198,7 +198,7 @@ final class Interpreter {
   }
 
   private void loop(Node.Loop loop, int v, double[] numbers, PointWorkspace workspace) {
-    RowWorkspace rows = workspace.loop(v);
+    RowWorkspace rows = workspace.loop(loop.loop());
     int[] operands = loop.operands();
     for (int i = 0; i < operands.length; i++) {
       rows.shared[i] = numbers[at[operands[i]]];

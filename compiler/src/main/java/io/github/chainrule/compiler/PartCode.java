@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The code of one part. Each value is computed into local variables, one for each of the `copies`:
 /// rows, or vectors of rows, that are computed side by side, so that what they share is read once.
-abstract sealed class PartCode permits PointCode, RowCode, RoutineCode {
+abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCode {
   final CodeBuilder code;
   final Schedule schedule;
   final Step.Part part;

@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
+import java.util.List;
 
 /// What is computed for a whole block of rows before the next code runs, by code that many
 /// functions have in common. Places are those of the first row in the scratch numbers.
@@ -59,14 +60,32 @@ sealed interface PassOver {
     }
   }
 
-  /// Sums that share their columns.
+  /// Code that is driven by a table.
   ///
-  /// @param beginning what they begin with
-  /// @param from the place of the first shared number
-  record Tile(TileRun code, int beginning, int from, int[] at, int terms) implements PassOver {
+  /// @param from the place of the first shared number that it reads
+  record Table(TableRun code, int part, int from, int[] at, int count) implements PassOver {
     @Override
     public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      code.run(beginning, scratch, workspace.packed(0), from, at, terms, rows);
+      run(scratch, 0, rows, workspace);
+    }
+
+    void run(double[] scratch, int first, int end, RowWorkspace workspace) {
+      code.run(part, scratch, workspace.packed(0), from, at, count, first, end);
+    }
+  }
+
+  /// Sums that share their columns: so many rows at a time that these stay in the second cache.
+  record Tile(List<Table> sums, int columns) implements PassOver {
+    private static final int NUMBERS_AT_ONCE = 32 * 1024;
+
+    @Override
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+      int some = Math.max(1, NUMBERS_AT_ONCE / columns / RowLoop.STEP) * RowLoop.STEP;
+      for (int first = 0; first < rows; first += some) {
+        for (Table table : sums) {
+          table.run(scratch, first, Math.min(rows, first + some), workspace);
+        }
+      }
     }
   }
 

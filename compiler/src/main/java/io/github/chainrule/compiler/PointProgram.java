@@ -74,13 +74,7 @@ final class PointProgram {
   }
 
   private PointWorkspace newWorkspace() {
-    @Nullable RowWorkspace[] loops = new @Nullable RowWorkspace[dag.size()];
-    for (int v = 0; v < loops.length; v++) {
-      if (dag.node(v) instanceof Node.Loop(RowLoop loop, int[] _)) {
-        loops[v] = loop.newWorkspace();
-      }
-    }
-    return new PointWorkspace(inputs + captured.size(), outputs(), loops);
+    return new PointWorkspace(inputs + captured.size(), outputs(), loops());
   }
 
   /// Takes a workspace for one call; to be given back.

@@ -1,6 +1,8 @@
 package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +13,15 @@ final class PointWorkspace {
 
   final double[] outputs;
 
-  /// For each loop over rows what it needs; null for other values.
-  final @Nullable RowWorkspace[] loops;
+  /// What each loop over rows needs.
+  private final IdentityHashMap<RowLoop, RowWorkspace> loops = new IdentityHashMap<>();
 
   private double[] numbers = new double[0];
 
-  PointWorkspace(int shared, int outputs, @Nullable RowWorkspace[] loops) {
+  PointWorkspace(int shared, int outputs, List<RowLoop> loops) {
     this.shared = new double[shared];
     this.outputs = new double[outputs];
-    this.loops = loops;
+    loops.forEach(loop -> this.loops.put(loop, loop.newWorkspace()));
   }
 
   /// The rows that the caller has given, if the function is one of rows.
@@ -30,8 +32,8 @@ final class PointWorkspace {
     return loop.data.rows() >= 0 ? loop.data : Objects.requireNonNull(given);
   }
 
-  RowWorkspace loop(int v) {
-    return Objects.requireNonNull(loops[v]);
+  RowWorkspace loop(RowLoop loop) {
+    return Objects.requireNonNull(loops.get(loop));
   }
 
   /// At least so many numbers.

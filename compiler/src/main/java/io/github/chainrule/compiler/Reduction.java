@@ -3,10 +3,9 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
 /// Groups the terms of sums over rows as [ReduceCode] adds them: products of some factors with some
@@ -14,50 +13,59 @@ import java.util.function.IntUnaryOperator;
 final class Reduction {
   private Reduction() {}
 
-  static List<List<Step.Term>> groups(List<Step.Term> terms) {
-    List<List<Step.Term>> groups = new ArrayList<>();
-    List<Step.Term> single = new ArrayList<>();
-    Map<Integer, List<Step.Term>> byLeft = new LinkedHashMap<>();
-    for (Step.Term term : terms) {
-      if (term.right() < 0) {
-        single.add(term);
-      } else {
-        byLeft.computeIfAbsent(term.left(), _ -> new ArrayList<>()).add(term);
+  /// A step for the products and one for the numbers, as far as there are any.
+  static List<Step> steps(List<Step.Term> terms) {
+    List<Step> steps = new ArrayList<>();
+    for (boolean products : new boolean[] {true, false}) {
+      List<Step.Term> some = terms.stream().filter(term -> term.right() >= 0 == products).toList();
+      if (!some.isEmpty()) {
+        steps.add(new Step.Reduce(some));
       }
     }
-    List<List<Step.Term>> rows = new ArrayList<>(byLeft.values());
-    for (int from = 0; from < rows.size(); from += ReduceCode.SIDE) {
-      products(rows.subList(from, Math.min(rows.size(), from + ReduceCode.SIDE)), groups);
-    }
-    for (int from = 0; from < single.size(); from += ReduceCode.NUMBERS_AT_ONCE) {
-      int to = Math.min(single.size(), from + ReduceCode.NUMBERS_AT_ONCE);
-      groups.add(List.copyOf(single.subList(from, to)));
+    return steps;
+  }
+
+  /// The groups of a step.
+  static List<List<Step.Term>> groups(List<Step.Term> terms) {
+    List<List<Step.Term>> groups = new ArrayList<>();
+    if (terms.get(0).right() >= 0) {
+      Map<Integer, List<Step.Term>> byLeft = new LinkedHashMap<>();
+      terms.forEach(term -> byLeft.computeIfAbsent(term.left(), _ -> new ArrayList<>()).add(term));
+      List<List<Step.Term>> rows = new ArrayList<>(byLeft.values());
+      for (int from = 0; from < rows.size(); from += ReduceCode.SIDE) {
+        products(rows.subList(from, Math.min(rows.size(), from + ReduceCode.SIDE)), groups);
+      }
+    } else {
+      for (int from = 0; from < terms.size(); from += ReduceCode.NUMBERS_AT_ONCE) {
+        int to = Math.min(terms.size(), from + ReduceCode.NUMBERS_AT_ONCE);
+        groups.add(List.copyOf(terms.subList(from, to)));
+      }
     }
     return groups;
   }
 
   private static void products(List<List<Step.Term>> rows, List<List<Step.Term>> groups) {
-    Set<Integer> all = new LinkedHashSet<>();
-    rows.forEach(row -> row.forEach(term -> all.add(term.right())));
-    List<Integer> columns = List.copyOf(all);
+    Map<Integer, Integer> columns = new LinkedHashMap<>();
+    rows.forEach(
+        row -> row.forEach(term -> columns.computeIfAbsent(term.right(), _ -> columns.size())));
+    List<List<Step.Term>> made = new ArrayList<>();
     for (int from = 0; from < columns.size(); from += ReduceCode.SIDE) {
-      List<Integer> some = columns.subList(from, Math.min(columns.size(), from + ReduceCode.SIDE));
-      List<Step.Term> group = new ArrayList<>();
-      for (List<Step.Term> row : rows) {
-        Set<Integer> seen = new LinkedHashSet<>();
-        for (Step.Term term : row) {
-          // The same product for two sums takes two groups.
-          if (some.contains(term.right())) {
-            if (seen.add(term.right())) {
-              group.add(term);
-            } else {
-              groups.add(List.of(term));
-            }
-          }
+      made.add(new ArrayList<>());
+    }
+    for (List<Step.Term> row : rows) {
+      boolean[] seen = new boolean[columns.size()];
+      for (Step.Term term : row) {
+        int column = Objects.requireNonNull(columns.get(term.right()));
+        // The same product for two sums takes two groups.
+        if (seen[column]) {
+          groups.add(List.of(term));
+        } else {
+          seen[column] = true;
+          made.get(column / ReduceCode.SIDE).add(term);
         }
       }
-      groups.add(group);
     }
+    groups.addAll(made);
   }
 
   /// The places that [Reducer#run] takes.

@@ -1,5 +1,6 @@
 package io.github.chainrule.compiler;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// A piece of a [Schedule]. In the scope of a row each step runs for a block of rows before the
@@ -14,15 +15,55 @@ sealed interface Step {
   /// @param outputs the outputs that it writes
   record Part(List<int[]> units, int[] stored, int[] outputs) implements Step {}
 
-  /// Long sums of products of shared numbers with the same columns, as the neurons of a layer are:
-  /// a loop over the terms, in which each column is read once for all sums.
+  /// Sums of products of shared numbers with the same columns, as the neurons of a layer are: a
+  /// product of a matrix with the columns.
   ///
   /// @param sums the values it computes
   /// @param columns the column of each term, but for the first term of each sum if that is no
   ///   product
-  /// @param from the place of the first shared number among the packed ones; they follow term by
-  ///   term
-  record Tile(int[] sums, int[] columns, boolean begun, int from) implements Step {}
+  /// @param from the place of the first shared number among the packed ones; for each
+  ///   [TileCode#MOST_SUMS] sums they follow term by term
+  record Tile(int[] sums, int[] columns, boolean begun, int from) implements Step, Unit {
+    @Override
+    public int[] values() {
+      return sums;
+    }
+  }
+
+  /// Sums of any lengths whose terms are alike: a loop over sums, and in it one over terms.
+  ///
+  /// @param sums the values it computes
+  /// @param begun whether each begins with a column
+  /// @param shared whether a term is a shared number times a column, or a column times a column
+  /// @param left of each sum the factors on the left, which are packed if they are shared
+  /// @param right of each sum the factors on the right
+  /// @param from the place of the first shared number among the packed ones
+  record Sums(int[] sums, boolean begun, boolean shared, int[][] left, int[][] right, int from)
+      implements Step, Unit {
+    @Override
+    public int[] values() {
+      return sums;
+    }
+
+    int terms() {
+      return Arrays.stream(right).mapToInt(of -> of.length).sum();
+    }
+  }
+
+  /// The same computation with other operands, again and again: a loop over its members.
+  ///
+  /// @param template what each member computes from columns and shared numbers
+  /// @param values what is computed, by member
+  /// @param sources the values that each member reads as its columns, by member
+  /// @param results the values that are its outputs, by member; -1 for those nobody reads
+  /// @param from the place of the first shared number among the packed ones; those of a member
+  ///   follow each other
+  record Family(Dag template, int[] values, int[][] sources, int[][] results, int from)
+      implements Step, Unit {
+    int members() {
+      return sources.length;
+    }
+  }
 
   /// Routines, calls and evaluations, each a value of the program.
   record Passes(int[] values) implements Step {}

@@ -56,12 +56,15 @@ final class Tiles {
       }
     }
     int from = packed.size();
-    for (int s = 0; sharedBeginning && s < unit.length; s++) {
-      packed.add(((Node.Sum) dag.node(unit[s])).left()[0]);
-    }
-    for (int[] term : factors) {
-      for (int factor : term) {
-        packed.add(factor);
+    for (int begin = 0; begin < unit.length; begin += TileCode.MOST_SUMS) {
+      int end = Math.min(unit.length, begin + TileCode.MOST_SUMS);
+      for (int s = begin; sharedBeginning && s < end; s++) {
+        packed.add(((Node.Sum) dag.node(unit[s])).left()[0]);
+      }
+      for (int[] term : factors) {
+        for (int s = begin; s < end; s++) {
+          packed.add(term[s]);
+        }
       }
     }
     return new Step.Tile(unit, columns, begun, from);

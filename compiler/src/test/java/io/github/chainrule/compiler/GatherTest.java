@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,11 +72,13 @@ class GatherTest {
     for (int i = 1; i < 40; i++) {
       sum = b.plus(sum, b.times(x[i], x[i]));
     }
-    Dag dag = Gather.of(b.build(sum));
+    Dag whole = Gather.of(b.build(sum));
+    assertThat(whole.nodes.stream().filter(Node.Sum.class::isInstance)).hasSize(1);
+    Dag dag = LongSums.cut(whole, new BitSet());
     assertThat(dag.nodes.stream().filter(Node.Sum.class::isInstance)).hasSize(3);
     assertThat(dag.nodes)
         .filteredOn(Node.Sum.class::isInstance)
         .allSatisfy(node ->
-            assertThat(((Node.Sum) node).left().length).isLessThanOrEqualTo(Gather.MOST_TERMS));
+            assertThat(((Node.Sum) node).left().length).isLessThanOrEqualTo(LongSums.MOST_TERMS));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
+import io.github.chainrule.core.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +100,42 @@ class RandomProgramsTest {
       }
     }
     assertThat(compared).isGreaterThan(PROGRAMS * 2 / 5);
+  }
+
+  @Test
+  void loopsGiveTheSameBitsAsTheInterpreter() {
+    long seed = Seeds.seed("RandomProgramsTest.families");
+    int loops = 0;
+    for (int i = 0; i < PROGRAMS / 2; i++) {
+      int program = i;
+      SplittableRandom random = Seeds.random(seed, i);
+      boolean mild = random.nextBoolean();
+      RandomFamilies families = new RandomFamilies(random.nextLong(), mild);
+      Rows rows = rows(random, mild);
+      double[] p = numbers(random, families.parameters(), mild);
+      ScalarFunction sum = ScalarFunction.of(p.length, at -> rows.sum(row -> families.of(row, at)));
+      ScalarFunction point =
+          ScalarFunction.of(p.length, at -> families.of(new Value[] {at[0], at[1]}, at));
+      for (ScalarFunction f : List.of(sum, point)) {
+        double[] eager = valueAndGradient(f, p);
+        List<double[]> compiled =
+            WAYS.stream()
+                .map(way -> valueAndGradient(way.rolling(1 << random.nextInt(8)).compile(f), p))
+                .toList();
+        Supplier<String> as = () -> String.format("seed %d, program %d, %s", seed, program, rows);
+        assertSameBits(compiled, as);
+        if (mild && isSmooth(eager, nudged -> valueAndGradient(f, nudged), p)) {
+          assertClose(compiled.get(0), eager, as);
+        }
+      }
+      loops += WAYS.get(1).rolling(8).compile(sum).explain(p.length).contains("loop over") ? 1 : 0;
+    }
+    assertThat(loops).isGreaterThan(PROGRAMS / 4);
+  }
+
+  private static double[] valueAndGradient(ScalarFunction f, double[] x) {
+    double[] gradient = new double[x.length];
+    return concat(new double[] {f.valueAndGradient(x, gradient)}, gradient);
   }
 
   private static ScalarFunction function(SplittableRandom random, boolean mild) {

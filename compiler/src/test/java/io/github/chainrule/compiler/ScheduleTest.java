@@ -39,17 +39,17 @@ class ScheduleTest {
   void routinesArePassesBetweenParts() {
     int x = b.column(0);
     int y = b.times(b.call(Routines.EXP, b.times(x, x)), x);
-    Schedule schedule = Schedule.ofRows(b.build(b.call(Routines.LOG, y)), false, 100);
+    Schedule schedule = Schedule.ofRows(b.build(b.call(Routines.LOG, y)), false, 100, 256);
     assertThat(kinds(schedule)).containsExactly("Part", "Passes", "Part", "Passes", "Part");
   }
 
   @Test
   void theNeuronsOfALayerAreATile() {
     Dag dag = b.build(layer(10, 16));
-    Schedule schedule = Schedule.ofRows(dag, false, 100);
-    assertThat(kinds(schedule)).containsExactly("Part", "Tile", "Tile", "Part");
+    Schedule schedule = Schedule.ofRows(dag, false, 100, 256);
+    assertThat(kinds(schedule)).containsExactly("Part", "Tile", "Part");
     Step.Tile tile = (Step.Tile) schedule.steps.get(1);
-    assertThat(tile.sums()).hasSize(8);
+    assertThat(tile.sums()).hasSize(16);
     assertThat(tile.columns()).hasSize(10);
     assertThat(schedule.packed).hasSize(16 * 11);
   }
@@ -64,7 +64,7 @@ class ScheduleTest {
       Arrays.fill(weights, weight);
       sums[i] = b.sum(weights, columns.clone(), new boolean[columns.length]);
     }
-    Schedule schedule = Schedule.ofRows(b.build(sums), false, 100);
+    Schedule schedule = Schedule.ofRows(b.build(sums), false, 100, 256);
     assertThat(kinds(schedule)).doesNotContain("Tile");
     assertThat(schedule.packed).isEmpty();
   }
@@ -75,7 +75,7 @@ class ScheduleTest {
     for (int i = 0; i < 500; i++) {
       v = b.apply(Op.SQRT, b.plus(v, b.constant(i)));
     }
-    Schedule schedule = Schedule.ofRows(b.build(v), false, 50);
+    Schedule schedule = Schedule.ofRows(b.build(v), false, 50, 256);
     assertThat(schedule.steps)
         .hasSizeGreaterThan(19)
         .allSatisfy(step -> assertThat(((Step.Part) step).units().size()).isLessThan(55));
@@ -96,39 +96,44 @@ class ScheduleTest {
     }
     Schedule schedule =
         Schedule.ofRows(
-            b.build(products.stream().mapToInt(Integer::intValue).toArray()), true, 100);
+            b.build(products.stream().mapToInt(Integer::intValue).toArray()), true, 100, 256);
     List<Step.Reduce> reductions =
         schedule.steps.stream()
             .filter(Step.Reduce.class::isInstance)
             .map(Step.Reduce.class::cast)
             .toList();
-    assertThat(reductions).hasSize(8).allSatisfy(r -> assertThat(factors(r)).hasSize(8));
+    assertThat(reductions).hasSize(1);
+    List<List<Step.Term>> groups = Reduction.groups(reductions.get(0).terms());
+    assertThat(groups).hasSize(8).allSatisfy(group -> assertThat(factors(group)).hasSize(8));
     // The 24 factors are kept, the products never computed.
     assertThat(schedule.slots).isEqualTo(24);
   }
 
-  private static Set<Integer> factors(Step.Reduce reduce) {
+  private static Set<Integer> factors(List<Step.Term> terms) {
     Set<Integer> factors = new HashSet<>();
-    reduce.terms().forEach(term -> factors.addAll(List.of(term.left(), term.right())));
+    terms.forEach(term -> factors.addAll(List.of(term.left(), term.right())));
     return factors;
   }
 
   @Test
   void everyValueIsComputedOnceAndAfterWhatItIsMadeOf() {
     RandomBody body = new RandomBody(5, 60, true);
-    Dag dag =
+    Dag traced =
         new PointProgram(
                 io.github.chainrule.core.program.Traceable.listing(
                     io.github.chainrule.core.VectorFunction.of(x -> List.of(body.of(x))), 3))
             .dag;
-    Schedule schedule = Schedule.ofPoint(dag, 40);
+    Schedule schedule = Schedule.ofPoint(traced, 40);
+    Dag dag = schedule.dag;
     Set<Integer> done = new HashSet<>();
     for (Step step : schedule.steps) {
       List<int[]> units =
           switch (step) {
             case Step.Part part -> part.units();
             case Step.Passes passes -> List.of(passes.values());
-            case Step.Tile tile -> List.of(tile.sums());
+            case Step.Tile tile -> List.of(tile.values());
+            case Step.Sums alike -> List.of(alike.values());
+            case Step.Family family -> List.of(family.values());
             case Step.Reduce _ -> List.of();
           };
       for (int[] unit : units) {

@@ -1,0 +1,232 @@
+package io.github.chainrule.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds families in a stage: values that are computed in the same way at the same height make a
+/// *statement*, and statements of which each member needs only the same member of the others make a
+/// family.
+///
+/// Families are numbered. A statement may join one if all else it is made of comes from families
+/// before it, so none ever waits for another in a circle.
+final class Families {
+  private static final int FEWEST_MEMBERS = 4;
+
+  private final Scope scope;
+  private final int[] signatures;
+  private final Map<Integer, Unit> unitOf;
+  private final int mostSize;
+  private final int fewestOperations;
+
+  /// For each value of the stage how many units must follow each other to compute it.
+  private final Map<Integer, Integer> height = new HashMap<>();
+
+  /// Statements of values that are better computed by themselves.
+  private final Set<List<Integer>> refused = new HashSet<>();
+
+  private List<Group> groups = new ArrayList<>();
+  private final Map<Integer, Place> places = new HashMap<>();
+
+  /// For each value the number of the last family before it, or -1.
+  private final Map<Integer, Integer> after = new HashMap<>();
+
+  private record Place(Group group, int position, int member) {}
+
+  /// Statements with as many members; position by position, member by member.
+  static final class Group {
+    private final int number;
+    private final List<int[]> statements = new ArrayList<>();
+    private final List<List<Integer>> keys = new ArrayList<>();
+    private int size;
+
+    private Group(int number) {
+      this.number = number;
+    }
+
+    List<int[]> statements() {
+      return statements;
+    }
+
+    int members() {
+      return statements.get(0).length;
+    }
+  }
+
+  private Families(
+      Scope scope, int[] signatures, Map<Integer, Unit> unitOf, int mostSize, int fewest) {
+    this.scope = scope;
+    this.signatures = signatures;
+    this.unitOf = unitOf;
+    this.mostSize = mostSize;
+    this.fewestOperations = fewest;
+  }
+
+  /// @param values of the stage
+  /// @param unitOf values that are computed otherwise
+  /// @param mostSize how large the code for a member may be
+  /// @param fewestOperations how many operations a family must have
+  static List<Group> of(
+      Scope scope,
+      int[] signatures,
+      List<Integer> values,
+      Map<Integer, Unit> unitOf,
+      int mostSize,
+      int fewestOperations) {
+    return new Families(scope, signatures, unitOf, mostSize, fewestOperations).groups(values);
+  }
+
+  private List<Group> groups(List<Integer> values) {
+    findHeights(values);
+    boolean again = true;
+    while (again) {
+      group(values);
+      again = false;
+      for (Group group : groups) {
+        if (group.members() * group.size < fewestOperations) {
+          refused.addAll(group.keys);
+          again = true;
+        }
+      }
+    }
+    return groups;
+  }
+
+  private void findHeights(List<Integer> values) {
+    for (Unit unit : Ordering.of(scope.dag(), values, unitOf)) {
+      int[] highest = {0};
+      for (int v : unit.values()) {
+        Dag.operands(
+            scope.dag().node(v), x -> highest[0] = Math.max(highest[0], height.getOrDefault(x, 0)));
+      }
+      for (int v : unit.values()) {
+        height.put(v, highest[0] + 1);
+      }
+    }
+  }
+
+  private void group(List<Integer> values) {
+    groups = new ArrayList<>();
+    places.clear();
+    after.clear();
+    Map<Integer, Map<List<Integer>, List<Integer>>> byHeight = new TreeMap<>();
+    for (int v : values) {
+      // Units stand for themselves: no statement has an empty key.
+      List<Integer> key = isStraight(v) ? List.of(height.get(v), signatures[v]) : List.of();
+      byHeight
+          .computeIfAbsent(height.get(v), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(key, _ -> new ArrayList<>())
+          .add(v);
+    }
+    for (Map<List<Integer>, List<Integer>> level : byHeight.values()) {
+      level.forEach((key, members) -> {
+        if (!key.isEmpty() && members.size() >= FEWEST_MEMBERS && !refused.contains(key)) {
+          place(key, members);
+        } else {
+          members.forEach(this::single);
+        }
+      });
+    }
+  }
+
+  private boolean isStraight(int v) {
+    return !unitOf.containsKey(v) && !Signatures.isLong(scope.dag().node(v));
+  }
+
+  private void single(int v) {
+    int last = -1;
+    Unit unit = unitOf.get(v);
+    for (int member : unit == null ? new int[] {v} : unit.values()) {
+      last = Math.max(last, lastBefore(member));
+    }
+    after.put(v, last);
+  }
+
+  private int lastBefore(int v) {
+    int[] last = {-1};
+    Dag.operands(scope.dag().node(v), x -> last[0] = Math.max(last[0], after.getOrDefault(x, -1)));
+    return last[0];
+  }
+
+  private void place(List<Integer> key, List<Integer> members) {
+    int last = -1;
+    for (int v : members) {
+      last = Math.max(last, lastBefore(v));
+    }
+    int size = scope.size(members.get(0));
+    @Nullable Group group = last < 0 ? null : groups.get(last);
+    int @Nullable [] statement = group == null ? null : aligned(members, group);
+    if (group == null
+        || statement == null
+        || !readsAlike(statement, group)
+        || group.size + size > mostSize) {
+      group = new Group(groups.size());
+      groups.add(group);
+      statement = members.stream().mapToInt(Integer::intValue).toArray();
+    }
+    for (int m = 0; m < statement.length; m++) {
+      places.put(statement[m], new Place(group, group.statements.size(), m));
+      after.put(statement[m], group.number);
+    }
+    group.statements.add(statement);
+    group.keys.add(key);
+    group.size += size;
+  }
+
+  /// The members in the order of those of the group that they need; null if some need several, or
+  /// several need one.
+  private int @Nullable [] aligned(List<Integer> members, Group group) {
+    if (members.size() != group.members()) {
+      return null;
+    }
+    int[] ordered = new int[members.size()];
+    Arrays.fill(ordered, -1);
+    for (int v : members) {
+      int[] member = {-1};
+      boolean[] several = {false};
+      Dag.operands(
+          scope.dag().node(v),
+          x -> {
+            Place place = places.get(x);
+            if (place != null && place.group == group) {
+              several[0] |= member[0] >= 0 && member[0] != place.member;
+              member[0] = place.member;
+            } else if (after.getOrDefault(x, -1) >= group.number) {
+              several[0] = true; // it waits for the family
+            }
+          });
+      if (member[0] < 0 || several[0] || ordered[member[0]] >= 0) {
+        return null;
+      }
+      ordered[member[0]] = v;
+    }
+    return ordered;
+  }
+
+  /// Whether all members read the same positions of the group.
+  private boolean readsAlike(int[] statement, Group group) {
+    List<Integer> first = positions(statement[0], group);
+    for (int v : statement) {
+      if (!positions(v, group).equals(first)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Integer> positions(int v, Group group) {
+    List<Integer> positions = new ArrayList<>();
+    for (int x : Template.operands(scope.dag().node(v), signatures)) {
+      Place place = places.get(x);
+      positions.add(place != null && place.group == group ? place.position : -1);
+    }
+    return positions;
+  }
+}

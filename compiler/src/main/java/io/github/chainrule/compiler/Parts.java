@@ -1,0 +1,57 @@
+package io.github.chainrule.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts straight-line code into parts of about equal size, between the loops.
+final class Parts {
+  private final Scope scope;
+  private final int partSize;
+  private final List<Step> steps;
+  private final List<int[]> straight = new ArrayList<>();
+
+  /// @param steps receives what is added
+  Parts(Scope scope, int partSize, List<Step> steps) {
+    this.scope = scope;
+    this.partSize = partSize;
+    this.steps = steps;
+  }
+
+  /// Adds the units of a stage.
+  void add(List<Unit> units) {
+    for (Unit unit : units) {
+      switch (unit) {
+        case Unit.Straight(int[] values) -> straight.add(values);
+        case Step.Tile tile -> add(tile);
+        case Step.Sums sums -> add(sums);
+        case Step.Family family -> add(family);
+      }
+    }
+    cut();
+  }
+
+  private void add(Step loop) {
+    cut();
+    steps.add(loop);
+  }
+
+  private void cut() {
+    int all = straight.stream().mapToInt(scope::size).sum();
+    int count = (all + partSize - 1) / Math.max(1, partSize);
+    List<int[]> part = new ArrayList<>();
+    int size = 0;
+    for (int[] unit : straight) {
+      if (size > 0 && size + scope.size(unit) / 2 > all / count) {
+        steps.add(new Step.Part(part, new int[0], new int[0]));
+        part = new ArrayList<>();
+        size = 0;
+      }
+      part.add(unit);
+      size += scope.size(unit);
+    }
+    if (!part.isEmpty()) {
+      steps.add(new Step.Part(part, new int[0], new int[0]));
+    }
+    straight.clear();
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.chainrule.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the loops in straight-line code: sums side by side, tiles, sums alike, and families.
+final class Rolling {
+  /// How many sums are computed side by side in straight-line code, and how many terms they may
+  /// have together: as many as there are registers for and fit into a method.
+  private static final int SUMS_AT_ONCE = 8;
+
+  private static final int TERMS_AT_ONCE = 128;
+
+  private static final int FEWEST_SUMS = 4;
+
+  /// From how many operations on a loop is better than code for each.
+  static final int FEWEST_OPERATIONS = 256;
+
+  private final Scope scope;
+  private final Dag dag;
+  private final int partSize;
+  private final int fewestOperations;
+  private final int[] signatures;
+
+  /// Values that are read by what is not computed by code.
+  private final BitSet read;
+
+  /// Shared values in the order in which loops read them.
+  final List<Integer> packed = new ArrayList<>();
+
+  /// @param read values that are read by what is not computed by code
+  /// @param partSize how large the code of a part may be
+  /// @param fewestOperations how many operations a loop must have
+  Rolling(Scope scope, BitSet read, int partSize, int fewestOperations) {
+    this.scope = scope;
+    this.dag = scope.dag();
+    this.read = read;
+    this.partSize = partSize;
+    this.fewestOperations = fewestOperations;
+    this.signatures = scope.rows() ? Signatures.of(scope) : new int[0];
+  }
+
+  /// The units of a stage that are more than a value.
+  Map<Integer, Unit> units(List<Integer> values) {
+    Map<Integer, Unit> unitOf = new HashMap<>();
+    List<Bundles.Bundle> loose = new ArrayList<>();
+    for (Bundles.Bundle bundle : Bundles.of(scope, values)) {
+      Step.Tile tile = scope.rows() ? Tiles.of(dag, scope.perRow(), bundle.sums(), packed) : null;
+      if (tile == null) {
+        loose.add(bundle);
+      } else {
+        put(tile, unitOf);
+      }
+    }
+    for (Bundles.Bundle bundle : scope.rows() ? sums(loose, unitOf) : loose) {
+      straight(bundle.sums(), unitOf);
+    }
+    if (scope.rows()) {
+      families(values, unitOf);
+    }
+    return unitOf;
+  }
+
+  private static void put(Unit unit, Map<Integer, Unit> unitOf) {
+    for (int v : unit.values()) {
+      unitOf.put(v, unit);
+    }
+  }
+
+  private void straight(int[] sums, Map<Integer, Unit> unitOf) {
+    int terms = ((Node.Sum) dag.node(sums[0])).left().length;
+    int atOnce = Math.clamp(TERMS_AT_ONCE / terms, 1, SUMS_AT_ONCE);
+    for (int from = 0; from < sums.length; from += atOnce) {
+      int[] some = Arrays.copyOfRange(sums, from, Math.min(sums.length, from + atOnce));
+      if (some.length > 1) {
+        put(new Unit.Straight(some), unitOf);
+      }
+    }
+  }
+
+  // ---- sums alike
+
+  private record Kind(int depth, int signature, boolean begun, boolean shared) {}
+
+  /// @return what is left
+  private List<Bundles.Bundle> sums(List<Bundles.Bundle> bundles, Map<Integer, Unit> unitOf) {
+    Map<Kind, List<Integer>> alike = new LinkedHashMap<>();
+    Map<Kind, List<Bundles.Bundle>> bundlesOf = new LinkedHashMap<>();
+    List<Bundles.Bundle> left = new ArrayList<>();
+    for (Bundles.Bundle bundle : bundles) {
+      Kind kind = null;
+      for (int v : bundle.sums()) {
+        Kind next = kind((Node.Sum) dag.node(v), bundle.depth(), signatures[v]);
+        kind = kind == null || kind.equals(next) ? next : null;
+        if (kind == null) {
+          break;
+        }
+      }
+      if (kind == null) {
+        left.add(bundle);
+        continue;
+      }
+      bundlesOf.computeIfAbsent(kind, _ -> new ArrayList<>()).add(bundle);
+      List<Integer> sums = alike.computeIfAbsent(kind, _ -> new ArrayList<>());
+      Arrays.stream(bundle.sums()).forEach(sums::add);
+    }
+    alike.forEach((kind, sums) -> {
+      int terms = sums.stream().mapToInt(scope::work).sum();
+      if (sums.size() >= FEWEST_SUMS && terms >= fewestOperations) {
+        put(sums(kind, sums), unitOf);
+      } else {
+        left.addAll(bundlesOf.get(kind));
+      }
+    });
+    return left;
+  }
+
+  /// Null if its terms are not alike.
+  private @Nullable Kind kind(Node.Sum sum, int depth, int signature) {
+    boolean begun = sum.right()[0] < 0;
+    int first = begun ? 1 : 0;
+    if (begun && dag.isShared(sum.left()[0])) {
+      return null;
+    }
+    boolean shared = isShared(sum, first);
+    for (int t = 0; t < sum.left().length; t++) {
+      boolean alike = t < first || (sum.right()[t] >= 0 && isShared(sum, t) == shared);
+      if (!alike || sum.minus()[t] || (t >= first && bothShared(sum, t))) {
+        return null;
+      }
+    }
+    return new Kind(depth, signature, begun, shared);
+  }
+
+  private boolean isShared(Node.Sum sum, int t) {
+    return sum.right()[t] >= 0 && (dag.isShared(sum.left()[t]) || dag.isShared(sum.right()[t]));
+  }
+
+  private boolean bothShared(Node.Sum sum, int t) {
+    return dag.isShared(sum.left()[t]) && dag.isShared(sum.right()[t]);
+  }
+
+  private Step.Sums sums(Kind kind, List<Integer> values) {
+    int[] sums = values.stream().mapToInt(Integer::intValue).toArray();
+    int[][] left = new int[sums.length][];
+    int[][] right = new int[sums.length][];
+    int from = packed.size();
+    int first = kind.begun ? 1 : 0;
+    for (int s = 0; s < sums.length; s++) {
+      Node.Sum sum = (Node.Sum) dag.node(sums[s]);
+      int terms = sum.left().length - first;
+      left[s] = new int[terms];
+      right[s] = new int[terms];
+      for (int t = 0; t < terms; t++) {
+        int a = sum.left()[first + t];
+        int b = sum.right()[first + t];
+        boolean turned = kind.shared && dag.isShared(b);
+        left[s][t] = turned ? b : a;
+        right[s][t] = turned ? a : b;
+        if (kind.shared) {
+          packed.add(left[s][t]);
+        }
+      }
+    }
+    return new Step.Sums(sums, kind.begun, kind.shared, left, right, from);
+  }
+
+  // ---- families
+
+  private void families(List<Integer> values, Map<Integer, Unit> unitOf) {
+    List<Families.Group> groups =
+        Families.of(scope, signatures, values, unitOf, partSize, fewestOperations);
+    if (groups.isEmpty()) {
+      return;
+    }
+    BitSet needed = needed(groups);
+    for (Families.Group group : groups) {
+      put(Template.of(scope, signatures, group, needed, packed), unitOf);
+    }
+  }
+
+  /// The values of families that are used outside of their member.
+  private BitSet needed(List<Families.Group> groups) {
+    // For each value the member that it belongs to, numbered through.
+    int[] memberOf = new int[dag.size()];
+    Arrays.fill(memberOf, -1);
+    int next = 0;
+    for (Families.Group group : groups) {
+      for (int[] statement : group.statements()) {
+        for (int m = 0; m < statement.length; m++) {
+          memberOf[statement[m]] = next + m;
+        }
+      }
+      next += group.members();
+    }
+    BitSet needed = (BitSet) read.clone();
+    for (int v = 0; v < dag.size(); v++) {
+      int user = v;
+      Dag.operands(
+          dag.node(v),
+          x -> {
+            if (memberOf[x] >= 0 && memberOf[x] != memberOf[user]) {
+              needed.set(x);
+            }
+          });
+    }
+    return needed;
+  }
+}
