@@ -71,11 +71,15 @@ public final class CompilerOptions {
       program.promote();
     } else if (tier != Tier.INTERPRETER) {
       try {
-        program.use(EmittedPoint.of(program.dag));
+        program.use(EmittedPoint.of(program.dag, machine(tier), fewestOperations));
       } catch (GeneratedClass.Refused e) {
         Promotion.refused(e);
       }
     }
+  }
+
+  private static Machine machine(Tier tier) {
+    return tier == Tier.LANES ? Vectors.machine() : new ScalarMachine();
   }
 
   void start(RowLoop loop) {
@@ -85,9 +89,8 @@ public final class CompilerOptions {
     if (tier == null) {
       loop.promote();
     } else if (tier != Tier.INTERPRETER) {
-      Machine machine = tier == Tier.LANES ? Vectors.machine() : new ScalarMachine();
       try {
-        loop.use(EmittedRows.of(loop.dag, loop.sums, machine, fewestOperations));
+        loop.use(EmittedRows.of(loop.dag, loop.sums, machine(tier), fewestOperations));
       } catch (GeneratedClass.Refused e) {
         Promotion.refused(e);
       }

@@ -4,8 +4,10 @@ import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A point, computed by generated code: parts, and between them loops over rows and evaluations.
 final class EmittedPoint implements PointKernel {
@@ -15,21 +17,42 @@ final class EmittedPoint implements PointKernel {
 
   private final Schedule schedule;
   private final Dag dag;
-  private final int[][] results;
+
+  /// Where the results of each loop and evaluation go; null for other values.
+  private final @Nullable Moves[] results;
+
+  /// Leaves that are read from slots.
+  private final PointLoop.Column copies;
+
+  /// Where outputs come from that no part writes.
+  private final Moves outputs;
+
   private final PointParts[] parts;
   private final int[] numbers;
+
+  /// The place of each step among the parts, or among the families.
+  private final int[] part;
+
   private final boolean alone;
 
   /// Where each value is read: its slot, the complement of its number among the shared ones, or
   /// [#CONSTANT] for constants.
   private final int[] place;
 
-  final GeneratedParts<PointParts> generated;
+  private final GeneratedParts<PointParts> generated;
 
-  private EmittedPoint(Schedule schedule) {
+  private final Machine machine;
+  private final Packing packing;
+
+  /// For each step that is one, a loop; null for others.
+  private final @Nullable PointLoop[] loops;
+
+  private final GeneratedParts<TableRun> families;
+
+  private EmittedPoint(Schedule schedule, Machine machine) {
     this.schedule = schedule;
     this.dag = schedule.dag;
-    this.results = dag.results();
+    this.results = results();
     this.place =
         IntStream.range(0, dag.size())
             .map(v ->
@@ -39,40 +62,82 @@ final class EmittedPoint implements PointKernel {
                   case Node _ -> schedule.slot[v];
                 })
             .toArray();
+    this.outputs = outputs();
+    int[] copied = values(step -> step instanceof Step.Copies(int[] of) ? of : new int[0]);
+    int[] to = Arrays.stream(copied).map(v -> schedule.slot[v]).toArray();
+    this.copies = PointLoop.Column.of(copied, dag, v -> -1, to);
     ClassData data = new ClassData();
     this.alone =
         schedule.slots == 0
             && schedule.steps.size() == 1
             && schedule.steps.get(0) instanceof Step.Part;
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
-    for (Step step : schedule.steps) {
-      methods.add(code -> method(code, step, data));
+    List<Consumer<CodeBuilder>> templates = new ArrayList<>();
+    this.part = new int[schedule.steps.size()];
+    this.machine = machine;
+    for (int s = 0; s < part.length; s++) {
+      switch (schedule.steps.get(s)) {
+        case Step.Part straight -> {
+          part[s] = methods.size();
+          methods.add(code -> new PointCode(code, schedule, straight, data).method());
+        }
+        case Step.Family family -> {
+          part[s] = templates.size();
+          templates.add(code -> new FamilyCode(code, family.template(), machine).method());
+        }
+        case Step _ -> {}
+      }
     }
+    this.families = new GeneratedParts<>(TableRun.class, TableCode.TYPE, templates);
+    this.packing = new Packing(schedule);
+    this.loops = loops(families.load(List.of()));
     this.generated = new GeneratedParts<>(PointParts.class, PointCode.TYPE, methods);
     this.parts = generated.load(data.functions()).toArray(PointParts[]::new);
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
-  static EmittedPoint of(Dag dag) {
+  private @Nullable PointLoop[] loops(List<TableRun> codes) {
+    @Nullable PointLoop[] made = new @Nullable PointLoop[part.length];
+    for (int s = 0; s < made.length; s++) {
+      made[s] =
+          switch (schedule.steps.get(s)) {
+            case Step.Sums sums -> PointLoop.Sums.of(sums, dag, v -> schedule.slot[v]);
+            case Step.Family family ->
+                PointLoop.Family.of(
+                    codes.get(part[s]),
+                    GeneratedParts.number(part[s]),
+                    family,
+                    dag,
+                    v -> schedule.slot[v]);
+            case Step.Part _, Step.Passes _, Step.Copies _, Step.Outputs _ -> null;
+            case Step.Tile _, Step.Reduce _ -> throw new AssertionError("not at a point");
+          };
+    }
+    return made;
+  }
+
+  /// @param fewestOperations how many operations a loop must have
+  static EmittedPoint of(Dag dag, Machine machine, int fewestOperations) {
     for (int partSize = FIRST_PART_SIZE; ; partSize /= 2) {
-      EmittedPoint emitted = new EmittedPoint(Schedule.ofPoint(dag, partSize));
-      if (emitted.generated.largest() <= GeneratedClass.MOST_BYTES || partSize == 1) {
+      EmittedPoint emitted =
+          new EmittedPoint(Schedule.ofPoint(dag, partSize, fewestOperations), machine);
+      if (Arrays.stream(emitted.sizes()).allMatch(size -> size <= GeneratedClass.MOST_BYTES)
+          || partSize == 1) {
         return emitted;
       }
     }
   }
 
-  private void method(CodeBuilder code, Step step, ClassData data) {
-    switch (step) {
-      case Step.Part part -> new PointCode(code, schedule, part, data).method();
-      case Step.Passes _ -> code.return_();
-      case Step.Tile _, Step.Sums _, Step.Family _, Step.Reduce _ -> throw new AssertionError(step);
-    }
+  /// The size of each method's code.
+  int[] sizes() {
+    return IntStream.concat(Arrays.stream(generated.sizes()), Arrays.stream(families.sizes()))
+        .toArray();
   }
 
   @Override
   public Tier tier() {
-    return Tier.LOOPS;
+    boolean vectors = machine instanceof VectorMachine && families.sizes().length > 0;
+    return vectors ? Tier.LANES : Tier.LOOPS;
   }
 
   /// Computes the outputs without a workspace, if the code is one part.
@@ -98,29 +163,63 @@ final class EmittedPoint implements PointKernel {
     Arrays.fill(x, 0.5);
     double[] slots = new double[schedule.slots];
     double[] outputs = new double[dag.outputs.length];
+    PointWorkspace workspace = new PointWorkspace(shared, 0, List.of());
+    double[] packed = new double[schedule.packed.length];
     for (int s = 0; s < schedule.steps.size(); s++) {
-      int part = s;
+      int step = s;
       double nanos = 200 + schedule.work(s) * 6.0;
-      if (schedule.steps.get(s) instanceof Step.Part
-          && !warmup.untilFast(nanos, () -> parts[part].run(numbers[part], x, slots, outputs))) {
+      boolean fast =
+          switch (schedule.steps.get(s)) {
+            case Step.Part _ -> warmup.untilFast(nanos, () -> straight(step, x, slots, outputs));
+            case Step.Sums _, Step.Family _ ->
+                warmup.untilFast(nanos, () -> loop(step).run(x, slots, packed, workspace));
+            case Step _ -> true;
+          };
+      if (!fast) {
         return false;
       }
     }
     return true;
   }
 
+  private void straight(int step, double[] shared, double[] slots, double[] outputs) {
+    int p = part[step];
+    parts[p].run(numbers[p], shared, slots, outputs);
+  }
+
+  private PointLoop loop(int step) {
+    return Objects.requireNonNull(loops[step]);
+  }
+
   @Override
   public void run(double[] shared, PointWorkspace workspace) {
     double[] slots = workspace.numbers(schedule.slots);
-    for (int s = 0; s < schedule.steps.size(); s++) {
-      if (schedule.steps.get(s) instanceof Step.Passes passes) {
-        for (int v : passes.values()) {
-          pass(v, slots, workspace);
+    double[] packed = workspace.packed(schedule.packed.length);
+    packing.pack(shared, packed);
+    for (int s = 0; s < part.length; s++) {
+      switch (schedule.steps.get(s)) {
+        case Step.Part _ -> straight(s, shared, slots, workspace.outputs);
+        case Step.Passes(int[] values) -> {
+          for (int v : values) {
+            pass(v, slots, workspace);
+          }
         }
-      } else {
-        parts[s].run(numbers[s], shared, slots, workspace.outputs);
+        case Step.Copies _ -> copies.read(shared, slots, slots);
+        case Step.Outputs(int[] late) -> {
+          outputs.run(slots, workspace.outputs);
+          for (int k : late) {
+            if (place[dag.outputs[k]] < 0) {
+              workspace.outputs[k] = leaf(dag.outputs[k], shared);
+            }
+          }
+        }
+        case Step _ -> loop(s).run(shared, slots, packed, workspace);
       }
     }
+  }
+
+  private double leaf(int v, double[] shared) {
+    return place[v] > CONSTANT ? shared[~place[v]] : number(v);
   }
 
   private void pass(int v, double[] slots, PointWorkspace workspace) {
@@ -145,7 +244,7 @@ final class EmittedPoint implements PointKernel {
   private void read(int[] values, double[] shared, double[] slots, double[] to) {
     for (int i = 0; i < values.length; i++) {
       int at = place[values[i]];
-      to[i] = at >= 0 ? slots[at] : at > CONSTANT ? shared[~at] : number(values[i]);
+      to[i] = at >= 0 ? slots[at] : leaf(values[i], shared);
     }
   }
 
@@ -154,10 +253,31 @@ final class EmittedPoint implements PointKernel {
   }
 
   private void put(int v, double[] made, double[] slots) {
-    for (int k = 0; k < results[v].length; k++) {
-      if (results[v][k] >= 0) {
-        slots[schedule.slot[results[v][k]]] = made[k];
+    Objects.requireNonNull(results[v]).run(made, slots);
+  }
+
+  private @Nullable Moves[] results() {
+    int[][] values = dag.results();
+    @Nullable Moves[] moves = new @Nullable Moves[values.length];
+    for (int v = 0; v < moves.length; v++) {
+      if (values[v].length > 0) {
+        int[] slots =
+            Arrays.stream(values[v])
+                .map(result -> result < 0 ? -1 : schedule.slot[result])
+                .toArray();
+        moves[v] = Moves.of(IntStream.range(0, slots.length).toArray(), slots);
       }
     }
+    return moves;
+  }
+
+  private int[] values(java.util.function.Function<Step, int[]> of) {
+    return schedule.steps.stream().flatMapToInt(step -> Arrays.stream(of.apply(step))).toArray();
+  }
+
+  private Moves outputs() {
+    int[] late = values(step -> step instanceof Step.Outputs(int[] of) ? of : new int[0]);
+    int[] slots = Arrays.stream(late).map(k -> Math.max(-1, place[dag.outputs[k]])).toArray();
+    return Moves.of(slots, late);
   }
 }

@@ -30,7 +30,7 @@ final class EmittedRows implements RowKernel {
   /// of the cache.
   private final int stride;
 
-  /// For each step that is one, what passes over the block; null for parts.
+  /// For each step that is one, what passes over the block; null for others.
   private final PassOver[] @Nullable [] passes;
 
   /// For each part where its code is; the steps that are none are not there.
@@ -41,8 +41,7 @@ final class EmittedRows implements RowKernel {
   /// The place of each step among the parts.
   private final int[] part;
 
-  /// Which shared number each packed one is; -1 for constants.
-  private final int[] sharedIndex;
+  private final Packing packing;
 
   /// The step from which on sums are added to, and where all that is added is.
   private final int firstReduction;
@@ -56,7 +55,8 @@ final class EmittedRows implements RowKernel {
     this.sums = schedule.sums;
     this.dag = schedule.dag;
     this.machine = machine;
-    this.block = block(Math.max(1, schedule.slots));
+    this.block =
+        block(Math.max(1, schedule.slots), schedule.sums ? schedule.dag.outputs.length : 0);
     this.stride = block + 8;
     int[][] results = dag.results();
     List<Step.Family> families = new ArrayList<>();
@@ -64,23 +64,24 @@ final class EmittedRows implements RowKernel {
     for (Step step : schedule.steps) {
       if (step instanceof Step.Family family) {
         families.add(family);
-        int copies = copies(FamilyCode.schedule(family.template()));
-        loops.add(to -> new FamilyCode(to, family.template(), machine, copies).method());
+        loops.add(to -> new FamilyCode(to, family.template(), machine).method());
       }
     }
     this.loops = new GeneratedParts<>(TableRun.class, TableCode.TYPE, loops);
     List<TableRun> loopCode = this.loops.load(List.of());
+    int nowhere = dag.outputs.length * RowLoop.LANES;
     this.passes = new PassOver[schedule.steps.size()] @Nullable [];
     for (int s = 0; s < passes.length; s++) {
       passes[s] =
           switch (schedule.steps.get(s)) {
-            case Step.Part _ -> null;
+            case Step.Part _, Step.Copies _, Step.Outputs _ -> null;
             case Step.Passes step ->
                 Arrays.stream(step.values())
                     .mapToObj(v -> pass(v, results))
                     .toArray(PassOver[]::new);
             case Step.Tile tile -> new PassOver[] {tile(tile)};
-            case Step.Sums alike -> new PassOver[] {sums(alike)};
+            case Step.Sums alike ->
+                new PassOver[] {PassOver.Table.of(alike, dag, this::at, machine)};
             case Step.Family family -> {
               int number = families.indexOf(family);
               int part = GeneratedParts.number(number);
@@ -88,14 +89,11 @@ final class EmittedRows implements RowKernel {
             }
             case Step.Reduce reduce ->
                 Reduction.groups(reduce.terms()).stream()
-                    .map(this::reduction)
+                    .map(group -> Reduction.pass(group, this::at, nowhere, machine))
                     .toArray(PassOver[]::new);
           };
     }
-    this.sharedIndex =
-        Arrays.stream(schedule.packed)
-            .map(v -> dag.node(v) instanceof Node.Shared(int index) ? index : -1)
-            .toArray();
+    this.packing = new Packing(schedule);
     this.firstReduction =
         IntStream.range(0, schedule.steps.size())
             .filter(s -> schedule.steps.get(s) instanceof Step.Reduce)
@@ -114,8 +112,7 @@ final class EmittedRows implements RowKernel {
     for (int s = 0; s < passes.length; s++) {
       part[s] = methods.size();
       if (schedule.steps.get(s) instanceof Step.Part code) {
-        int copies = copies(schedule, code);
-        methods.add(to -> new RowCode(to, schedule, code, machine, copies, stride).method());
+        methods.add(to -> new RowCode(to, schedule, code, machine, stride).method());
       }
     }
     this.generated = new GeneratedParts<>(RowParts.class, RowCode.TYPE, methods);
@@ -123,7 +120,11 @@ final class EmittedRows implements RowKernel {
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
-  private static int block(int slots) {
+  /// @param sums how many sums are added to for each block
+  private static int block(int slots, int sums) {
+    if (sums > 4 * slots) {
+      return 256;
+    }
     int rows = FIRST_CACHE / slots >= FEWEST_ROWS ? FIRST_CACHE / slots : SECOND_CACHE / slots;
     int whole = rows / RowLoop.STEP * RowLoop.STEP;
     return Math.clamp(whole, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
@@ -150,18 +151,6 @@ final class EmittedRows implements RowKernel {
   int[] sizes() {
     return IntStream.concat(Arrays.stream(generated.sizes()), Arrays.stream(loops.sizes()))
         .toArray();
-  }
-
-  private int copies(Schedule template) {
-    return copies(template, (Step.Part) template.steps.get(0));
-  }
-
-  /// Two vectors at a time share what they read, while there are registers for both.
-  private int copies(Schedule schedule, Step.Part part) {
-    if (machine instanceof ScalarMachine) {
-      return 1;
-    }
-    return PartCode.live(schedule, part) <= 12 ? 2 : 1;
   }
 
   @Override
@@ -194,11 +183,12 @@ final class EmittedRows implements RowKernel {
       int step = s;
       PassOver[] pass = passes[s];
       double nanos = 200 + schedule.work(s) * perOperation;
+      boolean code = pass == null && schedule.steps.get(s) instanceof Step.Part;
       boolean fast =
-          pass == null
+          code
               ? warmup.untilFast(
                   nanos, () -> run(step, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
-              : warm(warmup, pass, scratch, workspace, nanos);
+              : pass == null || warm(warmup, pass, scratch, workspace, nanos);
       if (!fast) {
         return false;
       }
@@ -223,16 +213,9 @@ final class EmittedRows implements RowKernel {
     return true;
   }
 
-  private double constant(int packed) {
-    return ((Node.Constant) dag.node(schedule.packed[packed])).number();
-  }
-
   @Override
   public void begin(RowWorkspace workspace) {
-    double[] packed = workspace.packed(schedule.packed.length);
-    for (int i = 0; i < packed.length; i++) {
-      packed[i] = sharedIndex[i] < 0 ? constant(i) : workspace.shared[sharedIndex[i]];
-    }
+    packing.pack(workspace.shared, workspace.packed(schedule.packed.length));
   }
 
   @Override
@@ -253,12 +236,25 @@ final class EmittedRows implements RowKernel {
         }
       }
       PassOver[] pass = passes[s];
-      if (pass == null) {
-        run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
-      } else {
+      if (pass != null) {
         for (PassOver each : pass) {
           each.run(scratch, rows, workspace);
         }
+        continue;
+      }
+      switch (schedule.steps.get(s)) {
+        case Step.Copies(int[] values) -> {
+          for (int v : values) {
+            copy(v, in, firstIn, workspace.shared, scratch, rows);
+          }
+        }
+        case Step.Outputs(int[] outputs) -> {
+          for (int k : outputs) {
+            write(k, in, firstIn, workspace.shared, scratch, rows, out[k], firstOut);
+          }
+        }
+        case Step _ ->
+            run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
       }
     }
   }
@@ -275,6 +271,40 @@ final class EmittedRows implements RowKernel {
       double[] lanes) {
     int p = part[step];
     parts[p].run(numbers[p], in, firstIn, shared, scratch, rows, out, firstOut, lanes);
+  }
+
+  /// Puts a leaf into its slot.
+  private void copy(
+      int v, double[][] in, int firstIn, double[] shared, double[] scratch, int rows) {
+    leaf(v, in, firstIn, shared, scratch, at(v), rows);
+  }
+
+  /// Writes an output, which may be a leaf.
+  private void write(
+      int output,
+      double[][] in,
+      int firstIn,
+      double[] shared,
+      double[] scratch,
+      int rows,
+      double[] out,
+      int firstOut) {
+    int v = dag.outputs[output];
+    if (schedule.slot[v] >= 0) {
+      System.arraycopy(scratch, at(v), out, firstOut, rows);
+    } else {
+      leaf(v, in, firstIn, shared, out, firstOut, rows);
+    }
+  }
+
+  private void leaf(
+      int v, double[][] in, int firstIn, double[] shared, double[] to, int at, int rows) {
+    switch (dag.node(v)) {
+      case Node.Column(int index) -> System.arraycopy(in[index], firstIn, to, at, rows);
+      case Node.Shared(int index) -> Arrays.fill(to, at, at + rows, shared[index]);
+      case Node.Constant(double number) -> Arrays.fill(to, at, at + rows, number);
+      case Node other -> throw new AssertionError(other);
+    }
   }
 
   private int at(int v) {
@@ -317,31 +347,6 @@ final class EmittedRows implements RowKernel {
     return new PassOver.Tile(tables, tile.columns().length);
   }
 
-  private PassOver sums(Step.Sums alike) {
-    IntStream.Builder at = IntStream.builder();
-    for (int s = 0; s < alike.sums().length; s++) {
-      int v = alike.sums()[s];
-      at.add(at(v));
-      if (alike.begun()) {
-        at.add(at(((Node.Sum) dag.node(v)).left()[0]));
-      }
-      int[] right = alike.right()[s];
-      at.add(right.length);
-      for (int t = 0; t < right.length; t++) {
-        if (!alike.shared()) {
-          at.add(at(alike.left()[s][t]));
-        }
-        at.add(at(right[t]));
-      }
-    }
-    return new PassOver.Table(
-        SumsCode.of(machine),
-        SumsCode.part(alike.begun(), alike.shared()),
-        alike.from(),
-        at.build().toArray(),
-        alike.sums().length);
-  }
-
   private PassOver family(Step.Family family, int part, TableRun code) {
     IntStream.Builder at = IntStream.builder();
     for (int m = 0; m < family.members(); m++) {
@@ -350,15 +355,6 @@ final class EmittedRows implements RowKernel {
           .forEach(v -> at.add(v < 0 ? schedule.slots * stride : at(v)));
     }
     return new PassOver.Table(code, part, family.from(), at.build().toArray(), family.members());
-  }
-
-  private PassOver reduction(List<Step.Term> terms) {
-    boolean products = terms.get(0).right() >= 0;
-    int nowhere = dag.outputs.length * RowLoop.LANES;
-    return new PassOver.Reduction(
-        ReduceCode.of(machine),
-        products ? ReduceCode.PRODUCTS : ReduceCode.NUMBERS,
-        Reduction.places(terms, this::at, nowhere));
   }
 
   /// How one value is computed for a block of rows.

@@ -34,7 +34,7 @@ final class Explanation {
     line(Cost.flops(program.dag) + " flops");
     if (kernel instanceof EmittedPoint emitted) {
       schedule(emitted.schedule());
-      methods(emitted.generated.sizes());
+      methods(emitted.sizes());
     }
     line("runs in tier " + kernel.tier());
     program.loops().forEach(this::rows);
@@ -83,10 +83,16 @@ final class Explanation {
       case Step.Tile tile ->
           "tile of " + tile.sums().length + " sums of " + tile.columns().length + " products";
       case Step.Sums alike ->
-          "loop over " + alike.sums().length + " sums of " + alike.terms() + " products in all";
+          "loop over "
+              + alike.sums().length
+              + " sums of "
+              + alike.terms()
+              + (alike.kind() == Step.Terms.NUMBERS ? " numbers in all" : " products in all");
       case Step.Family family -> family(family);
       case Step.Passes passes ->
           "pass over " + passes.values().length + " values: " + names(passes.values());
+      case Step.Copies copies -> "copies " + copies.values().length + " leaves";
+      case Step.Outputs outputs -> "writes " + outputs.outputs().length + " outputs";
       case Step.Reduce reduce -> "adds to " + reduce.terms().size() + " sums over rows";
     };
   }

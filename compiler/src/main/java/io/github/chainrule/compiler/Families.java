@@ -136,8 +136,15 @@ final class Families {
     }
   }
 
+  /// Whether the value may be a member's. Java code cannot be called with vectors.
   private boolean isStraight(int v) {
-    return !unitOf.containsKey(v) && !Signatures.isLong(scope.dag().node(v));
+    return !unitOf.containsKey(v)
+        && switch (scope.dag().node(v)) {
+          case Node.Apply(Function function, int _, int _, int _) -> function instanceof Op;
+          case Node.Sum sum -> !Signatures.isLong(sum);
+          case Node.Column _, Node.Shared _, Node.Constant _ -> false;
+          case Node.Call _, Node.Evaluate _, Node.Loop _, Node.Result _ -> false;
+        };
   }
 
   private void single(int v) {

@@ -23,8 +23,18 @@ final class FamilyCode extends PartCode {
   private int row;
   private int factor;
 
-  FamilyCode(CodeBuilder code, Dag template, Machine machine, int copies) {
-    super(code, schedule(template), part(template), machine, copies);
+  FamilyCode(CodeBuilder code, Dag template, Machine machine) {
+    this(code, Schedule.ofPart(template, part(template)), machine);
+  }
+
+  private FamilyCode(CodeBuilder code, Schedule schedule, Machine machine) {
+    super(
+        code,
+        schedule,
+        (Step.Part) schedule.steps.get(0),
+        machine,
+        copies(schedule, (Step.Part) schedule.steps.get(0), machine));
+    Dag template = schedule.dag;
     this.template = template;
     this.columns = (int) count(template, Node.Column.class);
     this.sharedNumbers = (int) count(template, Node.Shared.class);
@@ -35,11 +45,7 @@ final class FamilyCode extends PartCode {
     return template.nodes.stream().filter(kind::isInstance).count();
   }
 
-  static Schedule schedule(Dag template) {
-    return Schedule.ofPart(template, part(template));
-  }
-
-  static Step.Part part(Dag template) {
+  private static Step.Part part(Dag template) {
     Scope scope = Scope.of(template, true);
     return new Step.Part(
         IntStream.range(0, template.size())

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The code of one part. Each value is computed into local variables, one for each of the `copies`:
 /// rows, or vectors of rows, that are computed side by side, so that what they share is read once.
 abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCode {
+  private static final int MOST_LIVE = 12;
+
   final CodeBuilder code;
   final Schedule schedule;
   final Step.Part part;
@@ -430,8 +432,13 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
     return local;
   }
 
+  /// Two vectors of rows at a time share what they read, while there are registers for both.
+  static int copies(Schedule schedule, Step.Part part, Machine machine) {
+    return machine instanceof VectorMachine && live(schedule, part) <= MOST_LIVE ? 2 : 1;
+  }
+
   /// The most values that are in local variables at once, but for what is read from elsewhere.
-  static int live(Schedule schedule, Step.Part part) {
+  private static int live(Schedule schedule, Step.Part part) {
     Map<Integer, Integer> reads = new HashMap<>();
     for (int[] unit : part.units()) {
       for (int v : unit) {

@@ -1,7 +1,10 @@
 package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// What is computed for a whole block of rows before the next code runs, by code that many
 /// functions have in common. Places are those of the first row in the scratch numbers.
@@ -66,11 +69,37 @@ sealed interface PassOver {
   record Table(TableRun code, int part, int from, int[] at, int count) implements PassOver {
     @Override
     public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      run(scratch, 0, rows, workspace);
+      run(scratch, workspace.packed(0), 0, rows);
     }
 
-    void run(double[] scratch, int first, int end, RowWorkspace workspace) {
-      code.run(part, scratch, workspace.packed(0), from, at, count, first, end);
+    void run(double[] scratch, double[] packed, int first, int end) {
+      code.run(part, scratch, packed, from, at, count, first, end);
+    }
+
+    /// @param placeOf the place of each value in the scratch numbers
+    static Table of(Step.Sums alike, Dag dag, IntUnaryOperator placeOf, Machine machine) {
+      IntStream.Builder at = IntStream.builder();
+      for (int s = 0; s < alike.sums().length; s++) {
+        int v = alike.sums()[s];
+        at.add(placeOf.applyAsInt(v));
+        if (alike.begun()) {
+          at.add(placeOf.applyAsInt(((Node.Sum) dag.node(v)).left()[0]));
+        }
+        int[] right = alike.right()[s];
+        at.add(right.length);
+        for (int t = 0; t < right.length; t++) {
+          if (alike.kind() == Step.Terms.PRODUCTS) {
+            at.add(placeOf.applyAsInt(alike.left()[s][t]));
+          }
+          at.add(placeOf.applyAsInt(right[t]));
+        }
+      }
+      return new Table(
+          SumsCode.of(machine),
+          SumsCode.part(alike.begun(), alike.kind()),
+          alike.from(),
+          at.build().toArray(),
+          alike.sums().length);
     }
   }
 
@@ -83,17 +112,33 @@ sealed interface PassOver {
       int some = Math.max(1, NUMBERS_AT_ONCE / columns / RowLoop.STEP) * RowLoop.STEP;
       for (int first = 0; first < rows; first += some) {
         for (Table table : sums) {
-          table.run(scratch, first, Math.min(rows, first + some), workspace);
+          table.run(scratch, workspace.packed(0), first, Math.min(rows, first + some));
         }
       }
     }
   }
 
   /// Adds to sums over rows.
-  record Reduction(Reducer code, int kind, int[] at) implements PassOver {
+  ///
+  /// @param at the table, with places in the lanes
+  /// @param alone the table with places in lanes of its own
+  /// @param outputs the sum that each of these is for; -1 for those of none
+  record Reduction(Reducer code, int kind, int[] at, int[] alone, int[] outputs)
+      implements PassOver {
     @Override
     public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      code.run(kind, scratch, at, rows, workspace.lanes);
+      if (!workspace.whole) {
+        code.run(kind, scratch, at, rows, workspace.lanes);
+        return;
+      }
+      double[] lanes = workspace.few;
+      Arrays.fill(lanes, 0.0);
+      code.run(kind, scratch, alone, rows, lanes);
+      for (int s = 0; s < outputs.length; s++) {
+        if (outputs[s] >= 0) {
+          workspace.ofChunk[outputs[s]] = RowLoop.fold(lanes, s * RowLoop.LANES);
+        }
+      }
     }
   }
 }

@@ -56,7 +56,8 @@ final class PointProgram {
     promotion =
         new Promotion(() -> {
           for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
-            EmittedPoint emitted = EmittedPoint.of(dag);
+            EmittedPoint emitted =
+                EmittedPoint.of(dag, Vectors.machine(), Rolling.FEWEST_OPERATIONS);
             if (emitted.warm(new Warmup(), inputs + captured.size())) {
               use(emitted);
               return;

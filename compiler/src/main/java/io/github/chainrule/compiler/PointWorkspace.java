@@ -17,6 +17,8 @@ final class PointWorkspace {
   private final IdentityHashMap<RowLoop, RowWorkspace> loops = new IdentityHashMap<>();
 
   private double[] numbers = new double[0];
+  private double[] packed = new double[0];
+  private double[] columns = new double[0];
 
   PointWorkspace(int shared, int outputs, List<RowLoop> loops) {
     this.shared = new double[shared];
@@ -42,5 +44,21 @@ final class PointWorkspace {
       numbers = new double[size];
     }
     return numbers;
+  }
+
+  /// Room for shared numbers in the order in which loops read them.
+  double[] packed(int size) {
+    if (packed.length < size) {
+      packed = new double[size];
+    }
+    return packed;
+  }
+
+  /// Room for what a loop reads and writes.
+  double[] columns(int size) {
+    if (columns.length < size) {
+      columns = new double[size];
+    }
+    return columns;
   }
 }

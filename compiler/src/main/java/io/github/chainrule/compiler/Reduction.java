@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Groups the terms of sums over rows as [ReduceCode] adds them: products of some factors with some
 /// others, as the gradient of a layer's weights is one, and single numbers.
@@ -68,41 +69,65 @@ final class Reduction {
     groups.addAll(made);
   }
 
-  /// The places that [Reducer#run] takes.
+  /// What passes over a block for a group.
   ///
   /// @param slotOf where each value is in the scratch numbers
   /// @param nowhere a place in the lanes for what no sum asks for
-  static int[] places(List<Step.Term> group, IntUnaryOperator slotOf, int nowhere) {
-    return group.get(0).right() < 0
-        ? ofNumbers(group, slotOf, nowhere)
-        : ofProducts(group, slotOf, nowhere);
+  static PassOver pass(
+      List<Step.Term> group, IntUnaryOperator slotOf, int nowhere, Machine machine) {
+    boolean products = group.get(0).right() >= 0;
+    int[] factors = products ? factors(group) : numbers(group);
+    int[] outputs = products ? outputsOfProducts(group, factors) : outputsOfNumbers(group);
+    IntStream places = Arrays.stream(factors).map(slotOf);
+    IntStream lanes = Arrays.stream(outputs).map(k -> k < 0 ? nowhere : k * RowLoop.LANES);
+    IntStream own = IntStream.range(0, outputs.length).map(s -> s * RowLoop.LANES);
+    return new PassOver.Reduction(
+        ReduceCode.of(machine),
+        products ? ReduceCode.PRODUCTS : ReduceCode.NUMBERS,
+        IntStream.concat(places, lanes).toArray(),
+        IntStream.concat(Arrays.stream(factors).map(slotOf), own).toArray(),
+        outputs);
   }
 
-  private static int[] ofNumbers(List<Step.Term> group, IntUnaryOperator slotOf, int nowhere) {
-    int n = ReduceCode.NUMBERS_AT_ONCE;
-    int[] at = new int[2 * n];
-    for (int k = 0; k < n; k++) {
-      boolean real = k < group.size();
-      at[k] = slotOf.applyAsInt(group.get(real ? k : 0).left());
-      at[n + k] = real ? group.get(k).output() * RowLoop.LANES : nowhere;
-    }
-    return at;
+  private static int[] numbers(List<Step.Term> group) {
+    return IntStream.range(0, ReduceCode.NUMBERS_AT_ONCE)
+        .map(k -> group.get(k < group.size() ? k : 0).left())
+        .toArray();
   }
 
-  private static int[] ofProducts(List<Step.Term> group, IntUnaryOperator slotOf, int nowhere) {
+  private static int[] outputsOfNumbers(List<Step.Term> group) {
+    return IntStream.range(0, ReduceCode.NUMBERS_AT_ONCE)
+        .map(k -> k < group.size() ? group.get(k).output() : -1)
+        .toArray();
+  }
+
+  private static int[] factors(List<Step.Term> group) {
     int side = ReduceCode.SIDE;
-    List<Integer> left = group.stream().map(Step.Term::left).distinct().toList();
-    List<Integer> right = group.stream().map(Step.Term::right).distinct().toList();
-    int[] at = new int[2 * side + side * side];
-    for (int k = 0; k < side; k++) {
-      at[k] = slotOf.applyAsInt(left.get(Math.min(k, left.size() - 1)));
-      at[side + k] = slotOf.applyAsInt(right.get(Math.min(k, right.size() - 1)));
-    }
-    Arrays.fill(at, 2 * side, at.length, nowhere);
+    int[] left = group.stream().mapToInt(Step.Term::left).distinct().toArray();
+    int[] right = group.stream().mapToInt(Step.Term::right).distinct().toArray();
+    return IntStream.range(0, 2 * side)
+        .map(k ->
+            k < side
+                ? left[Math.min(k, left.length - 1)]
+                : right[Math.min(k - side, right.length - 1)])
+        .toArray();
+  }
+
+  private static int[] outputsOfProducts(List<Step.Term> group, int[] factors) {
+    int side = ReduceCode.SIDE;
+    int[] outputs = new int[side * side];
+    Arrays.fill(outputs, -1);
     for (Step.Term term : group) {
-      int place = left.indexOf(term.left()) * side + right.indexOf(term.right());
-      at[2 * side + place] = term.output() * RowLoop.LANES;
+      int row = 0;
+      while (factors[row] != term.left()) {
+        row++;
+      }
+      int column = 0;
+      while (factors[side + column] != term.right()) {
+        column++;
+      }
+      outputs[row * side + column] = term.output();
     }
-    return at;
+    return outputs;
   }
 }

@@ -17,10 +17,11 @@ final class Rolling {
 
   private static final int TERMS_AT_ONCE = 128;
 
-  private static final int FEWEST_SUMS = 4;
-
-  /// From how many operations on a loop is better than code for each.
+  /// From how many operations on a loop is better than code for each; in programs that are large
+  /// anyway from an eighth of it, since code takes time to compile.
   static final int FEWEST_OPERATIONS = 256;
+
+  private static final int LARGE = 1500;
 
   private final Scope scope;
   private final Dag dag;
@@ -42,8 +43,8 @@ final class Rolling {
     this.dag = scope.dag();
     this.read = read;
     this.partSize = partSize;
-    this.fewestOperations = fewestOperations;
-    this.signatures = scope.rows() ? Signatures.of(scope) : new int[0];
+    this.fewestOperations = dag.size() > LARGE ? fewestOperations / 8 : fewestOperations;
+    this.signatures = Signatures.of(scope);
   }
 
   /// The units of a stage that are more than a value.
@@ -58,12 +59,10 @@ final class Rolling {
         put(tile, unitOf);
       }
     }
-    for (Bundles.Bundle bundle : scope.rows() ? sums(loose, unitOf) : loose) {
+    for (Bundles.Bundle bundle : sums(loose, unitOf)) {
       straight(bundle.sums(), unitOf);
     }
-    if (scope.rows()) {
-      families(values, unitOf);
-    }
+    families(values, unitOf);
     return unitOf;
   }
 
@@ -86,7 +85,7 @@ final class Rolling {
 
   // ---- sums alike
 
-  private record Kind(int depth, int signature, boolean begun, boolean shared) {}
+  private record Kind(int depth, int signature, boolean begun, Step.Terms terms) {}
 
   /// @return what is left
   private List<Bundles.Bundle> sums(List<Bundles.Bundle> bundles, Map<Integer, Unit> unitOf) {
@@ -94,14 +93,7 @@ final class Rolling {
     Map<Kind, List<Bundles.Bundle>> bundlesOf = new LinkedHashMap<>();
     List<Bundles.Bundle> left = new ArrayList<>();
     for (Bundles.Bundle bundle : bundles) {
-      Kind kind = null;
-      for (int v : bundle.sums()) {
-        Kind next = kind((Node.Sum) dag.node(v), bundle.depth(), signatures[v]);
-        kind = kind == null || kind.equals(next) ? next : null;
-        if (kind == null) {
-          break;
-        }
-      }
+      Kind kind = kind(bundle);
       if (kind == null) {
         left.add(bundle);
         continue;
@@ -111,39 +103,52 @@ final class Rolling {
       Arrays.stream(bundle.sums()).forEach(sums::add);
     }
     alike.forEach((kind, sums) -> {
-      int terms = sums.stream().mapToInt(scope::work).sum();
-      if (sums.size() >= FEWEST_SUMS && terms >= fewestOperations) {
+      if (sums.stream().mapToInt(scope::work).sum() >= fewestOperations) {
         put(sums(kind, sums), unitOf);
       } else {
-        left.addAll(bundlesOf.get(kind));
+        left.addAll(bundlesOf.getOrDefault(kind, List.of()));
       }
     });
     return left;
+  }
+
+  /// Null if its sums are not alike.
+  private @Nullable Kind kind(Bundles.Bundle bundle) {
+    Kind kind = null;
+    for (int v : bundle.sums()) {
+      Kind next = kind((Node.Sum) dag.node(v), bundle.depth(), signatures[v]);
+      if (next == null || (kind != null && !kind.equals(next))) {
+        return null;
+      }
+      kind = next;
+    }
+    return kind;
   }
 
   /// Null if its terms are not alike.
   private @Nullable Kind kind(Node.Sum sum, int depth, int signature) {
     boolean begun = sum.right()[0] < 0;
     int first = begun ? 1 : 0;
-    if (begun && dag.isShared(sum.left()[0])) {
+    if (sum.minus()[0] || (begun && scope.rows() && dag.isShared(sum.left()[0]))) {
       return null;
     }
-    boolean shared = isShared(sum, first);
-    for (int t = 0; t < sum.left().length; t++) {
-      boolean alike = t < first || (sum.right()[t] >= 0 && isShared(sum, t) == shared);
-      if (!alike || sum.minus()[t] || (t >= first && bothShared(sum, t))) {
+    Step.Terms terms = terms(sum, first);
+    for (int t = first; t < sum.left().length; t++) {
+      if (terms == null || sum.minus()[t] || terms(sum, t) != terms) {
         return null;
       }
     }
-    return new Kind(depth, signature, begun, shared);
+    return terms == null ? null : new Kind(depth, signature, begun, terms);
   }
 
-  private boolean isShared(Node.Sum sum, int t) {
-    return sum.right()[t] >= 0 && (dag.isShared(sum.left()[t]) || dag.isShared(sum.right()[t]));
-  }
-
-  private boolean bothShared(Node.Sum sum, int t) {
-    return dag.isShared(sum.left()[t]) && dag.isShared(sum.right()[t]);
+  /// Null for what is the same for all rows, and belongs into none.
+  private Step.@Nullable Terms terms(Node.Sum sum, int t) {
+    boolean left = scope.rows() && dag.isShared(sum.left()[t]);
+    if (sum.right()[t] < 0) {
+      return left ? null : Step.Terms.NUMBERS;
+    }
+    boolean right = scope.rows() && dag.isShared(sum.right()[t]);
+    return left && right ? null : left || right ? Step.Terms.MULTIPLES : Step.Terms.PRODUCTS;
   }
 
   private Step.Sums sums(Kind kind, List<Integer> values) {
@@ -154,21 +159,19 @@ final class Rolling {
     int first = kind.begun ? 1 : 0;
     for (int s = 0; s < sums.length; s++) {
       Node.Sum sum = (Node.Sum) dag.node(sums[s]);
-      int terms = sum.left().length - first;
-      left[s] = new int[terms];
-      right[s] = new int[terms];
-      for (int t = 0; t < terms; t++) {
-        int a = sum.left()[first + t];
-        int b = sum.right()[first + t];
-        boolean turned = kind.shared && dag.isShared(b);
-        left[s][t] = turned ? b : a;
-        right[s][t] = turned ? a : b;
-        if (kind.shared) {
-          packed.add(left[s][t]);
-        }
+      int[] a = Arrays.copyOfRange(sum.left(), first, sum.left().length);
+      int[] b = Arrays.copyOfRange(sum.right(), first, sum.left().length);
+      left[s] = kind.terms == Step.Terms.NUMBERS ? new int[0] : a;
+      right[s] = kind.terms == Step.Terms.NUMBERS ? a : b;
+      for (int t = 0; kind.terms == Step.Terms.MULTIPLES && t < a.length; t++) {
+        boolean turned = dag.isShared(b[t]);
+        int column = turned ? a[t] : b[t];
+        left[s][t] = turned ? b[t] : a[t];
+        right[s][t] = column;
+        packed.add(left[s][t]);
       }
     }
-    return new Step.Sums(sums, kind.begun, kind.shared, left, right, from);
+    return new Step.Sums(sums, kind.begun, kind.terms, left, right, from);
   }
 
   // ---- families

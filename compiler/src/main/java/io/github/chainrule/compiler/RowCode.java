@@ -40,14 +40,8 @@ final class RowCode extends PartCode {
   private int row;
 
   /// @param stride how many numbers of scratch a slot takes
-  RowCode(
-      CodeBuilder code,
-      Schedule schedule,
-      Step.Part part,
-      Machine machine,
-      int copies,
-      int stride) {
-    super(code, schedule, part, machine, copies);
+  RowCode(CodeBuilder code, Schedule schedule, Step.Part part, Machine machine, int stride) {
+    super(code, schedule, part, machine, copies(schedule, part, machine));
     this.stride = stride;
   }
 

@@ -117,9 +117,17 @@ final class RowLoop {
 
   private void sumChunk(Instruction.Data rows, int from, RowWorkspace workspace) {
     int to = (int) Math.min(rows.rows(), (long) from + chunk(rows.rows()));
+    RowKernel current = kernel;
+    workspace.whole = current instanceof EmittedRows && to - from <= current.block();
+    if (workspace.whole) {
+      run(current, rows, from, to, workspace, workspace.lastOut);
+      return;
+    }
     Arrays.fill(workspace.lanes, 0.0);
-    run(rows, from, to, workspace, workspace.lastOut);
-    fold(workspace.lanes, workspace.ofChunk);
+    run(current, rows, from, to, workspace, workspace.lastOut);
+    for (int k = 0; k < workspace.ofChunk.length; k++) {
+      workspace.ofChunk[k] = fold(workspace.lanes, k * LANES);
+    }
   }
 
   private static void add(double[] sums, double[] totals) {
@@ -128,14 +136,10 @@ final class RowLoop {
     }
   }
 
-  /// Adds up the lanes of each sum.
-  private static void fold(double[] lanes, double[] sums) {
-    for (int k = 0; k < sums.length; k++) {
-      int i = k * LANES;
-      sums[k] =
-          ((lanes[i] + lanes[i + 4]) + (lanes[i + 2] + lanes[i + 6]))
-              + ((lanes[i + 1] + lanes[i + 5]) + (lanes[i + 3] + lanes[i + 7]));
-    }
+  /// Adds up the lanes of a sum, as a tree.
+  static double fold(double[] lanes, int i) {
+    return ((lanes[i] + lanes[i + 4]) + (lanes[i + 2] + lanes[i + 6]))
+        + ((lanes[i + 1] + lanes[i + 5]) + (lanes[i + 3] + lanes[i + 7]));
   }
 
   /// Computes the outputs of all rows.
@@ -144,14 +148,14 @@ final class RowLoop {
     int chunk = chunk(count);
     Parallel threads = parallel;
     if (threads == null || count <= chunk) {
-      run(rows, 0, count, workspace, out);
+      run(kernel, rows, 0, count, workspace, out);
     } else {
       threads.run(
           (count + chunk - 1) / chunk,
           c -> {
             RowWorkspace own = workspaces.take();
             System.arraycopy(workspace.shared, 0, own.shared, 0, own.shared.length);
-            run(rows, c * chunk, (int) Math.min(count, (c + 1L) * chunk), own, out);
+            run(kernel, rows, c * chunk, (int) Math.min(count, (c + 1L) * chunk), own, out);
             workspaces.give(own);
           });
     }
@@ -184,8 +188,12 @@ final class RowLoop {
   }
 
   private void run(
-      Instruction.Data rows, int from, int to, RowWorkspace workspace, double[][] out) {
-    RowKernel current = kernel;
+      RowKernel current,
+      Instruction.Data rows,
+      int from,
+      int to,
+      RowWorkspace workspace,
+      double[][] out) {
     Promotion pending = promotion;
     if (pending != null && current instanceof InterpretedRows) {
       pending.worked((long) dag.size() * (to - from));

@@ -8,6 +8,13 @@ final class RowWorkspace {
   /// The sums: eight numbers each. The last one is for what no sum asks for.
   final double[] lanes;
 
+  /// Whether all rows of the chunk are computed at once. Then sums need not be kept between blocks,
+  /// and are put into [#ofChunk] instead of the lanes.
+  boolean whole;
+
+  /// The lanes of a few sums.
+  final double[] few = new double[ReduceCode.SIDE * ReduceCode.SIDE * RowLoop.LANES];
+
   /// The sums of a chunk, and of all chunks so far.
   final double[] ofChunk;
 

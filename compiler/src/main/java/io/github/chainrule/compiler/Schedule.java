@@ -48,9 +48,10 @@ final class Schedule {
   }
 
   /// For a point.
-  static Schedule ofPoint(Dag dag, int partSize) {
-    Scope scope = Scope.of(LongSums.cut(dag, new BitSet()), false);
-    return of(scope, false, partSize, Integer.MAX_VALUE);
+  ///
+  /// @param fewestOperations how many operations a loop must have
+  static Schedule ofPoint(Dag dag, int partSize, int fewestOperations) {
+    return of(dag, false, false, partSize, fewestOperations);
   }
 
   /// For rows.
@@ -58,7 +59,13 @@ final class Schedule {
   /// @param sums whether the outputs are sums over the rows, or columns
   /// @param fewestOperations how many operations a loop must have
   static Schedule ofRows(Dag dag, boolean sums, int partSize, int fewestOperations) {
-    Schedule whole = of(Scope.of(dag, true), sums, partSize, fewestOperations);
+    return of(dag, true, sums, partSize, fewestOperations);
+  }
+
+  /// Sums that are not in loops are cut into pieces. They are known only when the loops are.
+  private static Schedule of(
+      Dag dag, boolean rows, boolean sums, int partSize, int fewestOperations) {
+    Schedule whole = of(Scope.of(dag, rows), sums, partSize, fewestOperations);
     BitSet inLoops = new BitSet();
     for (Step step : whole.steps) {
       if (step instanceof Step.Tile || step instanceof Step.Sums) {
@@ -68,7 +75,7 @@ final class Schedule {
     Dag cut = LongSums.cut(dag, inLoops);
     return cut.size() == dag.size()
         ? whole
-        : of(Scope.of(cut, true), sums, partSize, fewestOperations);
+        : of(Scope.of(cut, rows), sums, partSize, fewestOperations);
   }
 
   private static Schedule of(Scope scope, boolean sums, int partSize, int fewestOperations) {
@@ -99,7 +106,7 @@ final class Schedule {
       }
     }
     steps.addAll(Reduction.steps(terms));
-    Storage storage = new Storage(scope, sums, partSize, steps);
+    Storage storage = new Storage(scope, sums, steps);
     return new Schedule(scope, sums, steps, storage.slot, storage.slots, array(rolling.packed));
   }
 
@@ -138,6 +145,8 @@ final class Schedule {
               + family.members() * (family.sources()[0].length + family.results()[0].length);
       case Step.Reduce reduce -> reduce.terms().size();
       case Step.Passes passes -> passes.values().length;
+      case Step.Copies copies -> copies.values().length;
+      case Step.Outputs outputs -> outputs.outputs().length;
     };
   }
 

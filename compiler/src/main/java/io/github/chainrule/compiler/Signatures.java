@@ -42,7 +42,11 @@ final class Signatures {
       case Node.Call(Routine routine, int operand) ->
           number(List.of(routine.symbol(), of[operand]));
       case Node.Evaluate _, Node.Loop _ -> number(List.of("only", v));
-      case Node.Result(int from, int index) -> number(List.of("result", index, of[from]));
+      case Node.Result(int from, int index) -> {
+        // The results of a loop are alike, those of a routine are not.
+        boolean routine = scope.dag().node(from) instanceof Node.Call;
+        yield number(List.of("result", routine ? index : 0, of[from]));
+      }
     };
   }
 

@@ -30,15 +30,24 @@ sealed interface Step {
     }
   }
 
+  /// What the terms of [Sums] are.
+  enum Terms {
+    /// Columns.
+    NUMBERS,
+    /// A column times a column.
+    PRODUCTS,
+    /// A shared number times a column.
+    MULTIPLES
+  }
+
   /// Sums of any lengths whose terms are alike: a loop over sums, and in it one over terms.
   ///
   /// @param sums the values it computes
   /// @param begun whether each begins with a column
-  /// @param shared whether a term is a shared number times a column, or a column times a column
-  /// @param left of each sum the factors on the left, which are packed if they are shared
-  /// @param right of each sum the factors on the right
+  /// @param left of each sum the factors on the left; nothing for numbers
+  /// @param right of each sum the factors on the right, or the numbers
   /// @param from the place of the first shared number among the packed ones
-  record Sums(int[] sums, boolean begun, boolean shared, int[][] left, int[][] right, int from)
+  record Sums(int[] sums, boolean begun, Terms kind, int[][] left, int[][] right, int from)
       implements Step, Unit {
     @Override
     public int[] values() {
@@ -54,7 +63,8 @@ sealed interface Step {
   ///
   /// @param template what each member computes from columns and shared numbers
   /// @param values what is computed, by member
-  /// @param sources the values that each member reads as its columns, by member
+  /// @param sources the values that each member reads as its columns, by member; at a point
+  ///   whatever differs between members is one
   /// @param results the values that are its outputs, by member; -1 for those nobody reads
   /// @param from the place of the first shared number among the packed ones; those of a member
   ///   follow each other
@@ -64,6 +74,12 @@ sealed interface Step {
       return sources.length;
     }
   }
+
+  /// Puts leaves into their slots.
+  record Copies(int[] values) implements Step {}
+
+  /// Writes outputs from the slots of their values.
+  record Outputs(int[] outputs) implements Step {}
 
   /// Routines, calls and evaluations, each a value of the program.
   record Passes(int[] values) implements Step {}

@@ -10,14 +10,13 @@ final class Storage {
   private final Scope scope;
   private final Dag dag;
   private final boolean sums;
-  private final int partSize;
   private final List<Step> steps;
   private final int[][] results;
   private final int[] madeIn;
   private final int[] lastUse;
   private final BitSet kept = new BitSet();
 
-  /// Leaves that are read from a slot. A part before all others copies them.
+  /// Leaves that are read from a slot. A step before all others copies them.
   private final BitSet copied = new BitSet();
 
   /// For each value its slot, or -1.
@@ -28,11 +27,10 @@ final class Storage {
 
   /// @param sums whether outputs are added up over the rows
   /// @param steps to be completed
-  Storage(Scope scope, boolean sums, int partSize, List<Step> steps) {
+  Storage(Scope scope, boolean sums, List<Step> steps) {
     this.scope = scope;
     this.dag = scope.dag();
     this.sums = sums;
-    this.partSize = partSize;
     this.steps = steps;
     this.results = dag.results();
     this.madeIn = new int[dag.size()];
@@ -50,7 +48,7 @@ final class Storage {
     addOutputs(addCopies());
     this.slots = Slots.place(slot, madeIn, lastUse, kept, steps.size());
     for (int s = 0; s < steps.size(); s++) {
-      if (steps.get(s) instanceof Step.Part part && !part.units().isEmpty()) {
+      if (steps.get(s) instanceof Step.Part part) {
         steps.set(s, new Step.Part(part.units(), stored(part), outputs(part)));
       }
     }
@@ -74,7 +72,7 @@ final class Storage {
           made(Arrays.stream(results[v]).filter(result -> result >= 0).toArray(), step);
         }
       }
-      case Step.Reduce _ -> {}
+      case Step.Reduce _, Step.Copies _, Step.Outputs _ -> {}
     }
   }
 
@@ -102,21 +100,16 @@ final class Storage {
       }
       case Step.Passes passes -> {
         for (int v : passes.values()) {
-          // At a point leaves are read where they are.
-          Dag.operands(
-              dag.node(v),
-              x -> {
-                if (scope.rows() || !scope.isLeaf(x)) {
-                  useSlot(x, step);
-                }
-              });
+          Dag.operands(dag.node(v), x -> readSlot(x, step));
         }
       }
-      case Step.Tile tile -> sumOperands(tile.sums(), step);
-      case Step.Sums alike -> sumOperands(alike.sums(), step);
+      case Step.Tile tile -> columnsOf(tile, step);
+      case Step.Sums alike -> columnsOf(alike, step);
       case Step.Family family -> {
         for (int[] sources : family.sources()) {
-          Arrays.stream(sources).forEach(x -> useSlot(x, step));
+          for (int x : sources) {
+            readSlot(x, step);
+          }
         }
       }
       case Step.Reduce reduce -> {
@@ -127,19 +120,30 @@ final class Storage {
           }
         }
       }
+      case Step.Copies _, Step.Outputs _ -> {}
     }
   }
 
   /// What is shared is packed, and not read from a slot.
-  private void sumOperands(int[] values, int step) {
-    for (int v : values) {
-      Dag.operands(
-          dag.node(v),
-          x -> {
-            if (!dag.isShared(x)) {
-              useSlot(x, step);
-            }
-          });
+  private void columnsOf(Step.Tile tile, int step) {
+    Arrays.stream(tile.columns()).forEach(x -> useSlot(x, step));
+    for (int v : tile.sums()) {
+      int first = ((Node.Sum) dag.node(v)).left()[0];
+      if (tile.begun() && !dag.isShared(first)) {
+        useSlot(first, step);
+      }
+    }
+  }
+
+  private void columnsOf(Step.Sums alike, int step) {
+    for (int s = 0; s < alike.sums().length; s++) {
+      if (alike.begun()) {
+        useSlot(((Node.Sum) dag.node(alike.sums()[s])).left()[0], step);
+      }
+      Arrays.stream(alike.right()[s]).forEach(x -> useSlot(x, step));
+      if (alike.kind() == Step.Terms.PRODUCTS) {
+        Arrays.stream(alike.left()[s]).forEach(x -> useSlot(x, step));
+      }
     }
   }
 
@@ -147,6 +151,13 @@ final class Storage {
     lastUse[v] = Math.max(lastUse[v], step);
     if (madeIn[v] >= 0 && madeIn[v] != step) {
       kept.set(v);
+    }
+  }
+
+  /// At a point leaves are read where they are.
+  private void readSlot(int v, int step) {
+    if (scope.rows() || !scope.isLeaf(v)) {
+      useSlot(v, step);
     }
   }
 
@@ -163,46 +174,34 @@ final class Storage {
 
   /// @return how many steps there are more
   private int addCopies() {
-    List<int[]> copies = pieces(copied);
+    if (copied.isEmpty()) {
+      return 0;
+    }
     for (int v = 0; v < madeIn.length; v++) {
-      madeIn[v] += madeIn[v] < 0 ? 0 : copies.size();
-      lastUse[v] += copies.size();
+      madeIn[v] += madeIn[v] < 0 ? 0 : 1;
+      lastUse[v]++;
     }
-    for (int s = 0; s < copies.size(); s++) {
-      steps.add(s, new Step.Part(List.of(), copies.get(s), new int[0]));
-      made(copies.get(s), s);
-    }
-    return copies.size();
+    int[] values = copied.stream().toArray();
+    steps.add(0, new Step.Copies(values));
+    made(values, 0);
+    return 1;
   }
 
-  /// Outputs that no part computes are written by a part behind all others.
+  /// Outputs that no part computes are written behind all others.
   private void addOutputs(int copies) {
-    BitSet late = new BitSet();
+    List<Integer> late = new ArrayList<>();
     for (int k = 0; !sums && k < dag.outputs.length; k++) {
       int v = dag.outputs[k];
       boolean inPart = madeIn[v] >= copies && steps.get(madeIn[v]) instanceof Step.Part;
       if (!inPart) {
-        late.set(k);
+        late.add(k);
         kept.set(v);
         lastUse[v] = steps.size();
       }
     }
-    for (int[] outputs : pieces(late)) {
-      steps.add(new Step.Part(List.of(), new int[0], outputs));
+    if (!late.isEmpty()) {
+      steps.add(new Step.Outputs(late.stream().mapToInt(Integer::intValue).toArray()));
     }
-    for (int k = late.nextSetBit(0); k >= 0; k = late.nextSetBit(k + 1)) {
-      lastUse[dag.outputs[k]] = steps.size() - 1;
-    }
-  }
-
-  /// As many at once as a part may have.
-  private List<int[]> pieces(BitSet all) {
-    int[] values = all.stream().toArray();
-    List<int[]> pieces = new ArrayList<>();
-    for (int from = 0; from < values.length; from += partSize) {
-      pieces.add(Arrays.copyOfRange(values, from, Math.min(values.length, from + partSize)));
-    }
-    return pieces;
   }
 
   private int[] stored(Step.Part part) {

@@ -2,8 +2,11 @@ package io.github.chainrule.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Code for [Step.Sums]. It is made once for all functions.
 ///
@@ -13,7 +16,7 @@ final class SumsCode extends TableCode {
   private static final ConcurrentHashMap<Machine, TableRun> MADE = new ConcurrentHashMap<>();
 
   private final boolean begun;
-  private final boolean shared;
+  private final Step.Terms kind;
   private final int entry;
   private final int factor;
   private final int terms;
@@ -21,10 +24,10 @@ final class SumsCode extends TableCode {
   private final int at;
   private final int used;
 
-  private SumsCode(CodeBuilder code, Machine machine, boolean begun, boolean shared) {
+  private SumsCode(CodeBuilder code, Machine machine, boolean begun, Step.Terms kind) {
     super(code, machine);
     this.begun = begun;
-    this.shared = shared;
+    this.kind = kind;
     this.entry = code.allocateLocal(TypeKind.INT);
     this.factor = code.allocateLocal(TypeKind.INT);
     this.terms = code.allocateLocal(TypeKind.INT);
@@ -40,17 +43,29 @@ final class SumsCode extends TableCode {
             GeneratedClass.of(
                     TableRun.class,
                     TYPE,
-                    List.of(
-                        code -> new SumsCode(code, machine, false, false).method(),
-                        code -> new SumsCode(code, machine, false, true).method(),
-                        code -> new SumsCode(code, machine, true, false).method(),
-                        code -> new SumsCode(code, machine, true, true).method()))
+                    Stream.of(false, true)
+                        .flatMap(begun ->
+                            Stream.of(
+                                method(machine, begun, Step.Terms.NUMBERS),
+                                method(machine, begun, Step.Terms.PRODUCTS),
+                                method(machine, begun, Step.Terms.MULTIPLES)))
+                        .toList())
                 .load(TableRun.class, List.of()));
   }
 
+  private static Consumer<CodeBuilder> method(Machine machine, boolean begun, Step.Terms kind) {
+    return code -> new SumsCode(code, machine, begun, kind).method();
+  }
+
   /// Which method it is.
-  static int part(boolean begun, boolean shared) {
-    return (begun ? 2 : 0) + (shared ? 1 : 0);
+  static int part(boolean begun, Step.Terms kind) {
+    int ofKind =
+        switch (kind) {
+          case NUMBERS -> 0;
+          case PRODUCTS -> 1;
+          case MULTIPLES -> 2;
+        };
+    return (begun ? 3 : 0) + ofKind;
   }
 
   private void method() {
@@ -75,11 +90,11 @@ final class SumsCode extends TableCode {
           code.iinc(entry, header);
           rows(() -> sum(to, first));
           code.iload(entry).iload(terms);
-          if (!shared) {
+          if (kind == Step.Terms.PRODUCTS) {
             code.iconst_2().imul();
           }
           code.iadd().istore(entry);
-          if (shared) {
+          if (kind == Step.Terms.MULTIPLES) {
             code.iload(factor).iload(terms).iadd().istore(factor);
           }
         });
@@ -110,25 +125,37 @@ final class SumsCode extends TableCode {
 
   private void term(int[] total) {
     int[] left = new int[copies];
-    if (shared) {
-      machine.broadcast(code, () -> packed(used, 0));
-      java.util.Arrays.fill(left, store());
-      code.iinc(used, 1);
-    } else {
-      table(at, 0);
-      code.istore(place).iinc(at, 1);
-      for (int u = 0; u < copies; u++) {
-        int copy = u;
-        machine.load(code, () -> scratch(place, copy));
-        left[u] = store();
+    switch (kind) {
+      case MULTIPLES -> {
+        machine.broadcast(code, () -> packed(used, 0));
+        Arrays.fill(left, store());
+        code.iinc(used, 1);
+      }
+      case PRODUCTS -> left = column();
+      case NUMBERS -> {}
+    }
+    int[] right = column();
+    for (int u = 0; u < copies; u++) {
+      if (kind == Step.Terms.NUMBERS) {
+        code.loadLocal(machine.kind(), total[u]).loadLocal(machine.kind(), right[u]);
+        machine.apply(code, Op.ADD);
+        code.storeLocal(machine.kind(), total[u]);
+      } else {
+        multiplyAdd(left[u], right[u], total[u]);
       }
     }
+  }
+
+  /// Reads the next column of the table.
+  private int[] column() {
     table(at, 0);
     code.istore(place).iinc(at, 1);
+    int[] column = new int[copies];
     for (int u = 0; u < copies; u++) {
       int copy = u;
       machine.load(code, () -> scratch(place, copy));
-      multiplyAdd(left[u], store(), total[u]);
+      column[u] = store();
     }
+    return column;
   }
 }

@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes down what the members of a family have in common, as a program of its own: what they read
-/// from elsewhere are its columns, or its shared numbers where these are packed.
+/// Writes down what the members of a family have in common, as a program of its own. What they read
+/// from elsewhere are its columns, or its shared numbers. Over rows these are what the rows share;
+/// at a point, where members take the place of rows, what the members share.
 final class Template {
   private final Scope scope;
   private final int[] signatures;
@@ -72,7 +73,9 @@ final class Template {
     for (int m = 0; m < members; m++) {
       int member = m;
       columns.forEach((values, index) -> sources[member][index] = values.get(member));
-      shared.keySet().forEach(values -> packed.add(values.get(member)));
+      if (scope.rows() || m == 0) {
+        shared.keySet().forEach(values -> packed.add(values.get(member)));
+      }
       for (int k = 0; k < outputs.length; k++) {
         int v = statements.get(outputs[k])[m];
         results[m][k] = needed.get(v) ? v : -1;
@@ -123,7 +126,7 @@ final class Template {
       if (same && scope.dag().node(first) instanceof Node.Constant(double number)) {
         long bits = Double.doubleToRawLongBits(number);
         read[k] = CONSTANTS + constants.computeIfAbsent(bits, _ -> constants.size());
-      } else if (allShared) {
+      } else if (scope.rows() ? allShared : allShared && same) {
         read[k] = SHARED + shared.computeIfAbsent(values, _ -> shared.size());
       } else {
         read[k] = COLUMNS + columns.computeIfAbsent(values, _ -> columns.size());

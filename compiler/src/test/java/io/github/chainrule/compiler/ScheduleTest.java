@@ -40,14 +40,14 @@ class ScheduleTest {
     int x = b.column(0);
     int y = b.times(b.call(Routines.EXP, b.times(x, x)), x);
     Schedule schedule = Schedule.ofRows(b.build(b.call(Routines.LOG, y)), false, 100, 256);
-    assertThat(kinds(schedule)).containsExactly("Part", "Passes", "Part", "Passes", "Part");
+    assertThat(kinds(schedule)).containsExactly("Part", "Passes", "Part", "Passes", "Outputs");
   }
 
   @Test
   void theNeuronsOfALayerAreATile() {
     Dag dag = b.build(layer(10, 16));
     Schedule schedule = Schedule.ofRows(dag, false, 100, 256);
-    assertThat(kinds(schedule)).containsExactly("Part", "Tile", "Part");
+    assertThat(kinds(schedule)).containsExactly("Copies", "Tile", "Outputs");
     Step.Tile tile = (Step.Tile) schedule.steps.get(1);
     assertThat(tile.sums()).hasSize(16);
     assertThat(tile.columns()).hasSize(10);
@@ -123,7 +123,7 @@ class ScheduleTest {
                 io.github.chainrule.core.program.Traceable.listing(
                     io.github.chainrule.core.VectorFunction.of(x -> List.of(body.of(x))), 3))
             .dag;
-    Schedule schedule = Schedule.ofPoint(traced, 40);
+    Schedule schedule = Schedule.ofPoint(traced, 40, 256);
     Dag dag = schedule.dag;
     Set<Integer> done = new HashSet<>();
     for (Step step : schedule.steps) {
@@ -134,7 +134,7 @@ class ScheduleTest {
             case Step.Tile tile -> List.of(tile.values());
             case Step.Sums alike -> List.of(alike.values());
             case Step.Family family -> List.of(family.values());
-            case Step.Reduce _ -> List.of();
+            case Step.Reduce _, Step.Copies _, Step.Outputs _ -> List.of();
           };
       for (int[] unit : units) {
         for (int v : unit) {

@@ -1,0 +1,53 @@
+package io.github.chainrule.compiler;
+
+import java.util.Arrays;
+
+/// Copies numbers from places of one array to places of another, as many at once as lie side by
+/// side.
+final class Moves {
+  private final int[] from;
+  private final int[] to;
+  private final int[] length;
+
+  private Moves(int[] from, int[] to, int[] length) {
+    this.from = from;
+    this.to = to;
+    this.length = length;
+  }
+
+  /// @param from places; negative ones are left out
+  /// @param to as many places; negative ones are left out
+  static Moves of(int[] from, int[] to) {
+    int[] begin = new int[from.length];
+    int[] target = new int[from.length];
+    int[] length = new int[from.length];
+    int runs = 0;
+    for (int i = 0; i < from.length; i++) {
+      if (from[i] < 0 || to[i] < 0) {
+        continue;
+      }
+      int last = runs - 1;
+      if (runs > 0
+          && from[i] == begin[last] + length[last]
+          && to[i] == target[last] + length[last]) {
+        length[last]++;
+      } else {
+        begin[runs] = from[i];
+        target[runs] = to[i];
+        length[runs++] = 1;
+      }
+    }
+    return new Moves(
+        Arrays.copyOf(begin, runs), Arrays.copyOf(target, runs), Arrays.copyOf(length, runs));
+  }
+
+  void run(double[] source, double[] target) {
+    for (int r = 0; r < from.length; r++) {
+      if (length[r] == 1) {
+        target[to[r]] = source[from[r]];
+      } else {
+        System.arraycopy(source, from[r], target, to[r], length[r]);
+      }
+    }
+  }
+}

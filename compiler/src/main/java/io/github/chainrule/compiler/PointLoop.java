@@ -1,0 +1,123 @@
+package io.github.chainrule.compiler;
+
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/// A loop that is a step of a program at a point.
+@SuppressWarnings("ArrayRecordComponent")
+sealed interface PointLoop {
+
+  /// Runs it.
+  ///
+  /// @param packed shared numbers in the order in which loops read them
+  void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace);
+
+  /// Sums one by one.
+  record Sums(PassOver.Table table) implements PointLoop {
+
+    /// @param at the place of each value in the slots
+    static Sums of(Step.Sums sums, Dag dag, IntUnaryOperator at) {
+      return new Sums(PassOver.Table.of(sums, dag, at, new ScalarMachine()));
+    }
+
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      table.run(slots, packed, 0, 1);
+    }
+  }
+
+  /// A family: its members take the place of rows. What they read is brought together in columns.
+  ///
+  /// @param at the table of the code
+  /// @param size how many numbers the columns take
+  /// @param rows how many rows there are, with some that only fill a step
+  record Family(
+      TableRun code,
+      int part,
+      int from,
+      int[] at,
+      int size,
+      int rows,
+      Column[] sources,
+      Moves[] results)
+      implements PointLoop {
+
+    /// @param slotOf of values that are no leaves; -1 for those that have none
+    static Family of(
+        TableRun code, int part, Step.Family family, Dag dag, IntUnaryOperator slotOf) {
+      int members = family.members();
+      int rows = (members + RowLoop.STEP - 1) / RowLoop.STEP * RowLoop.STEP;
+      // Not all columns on the same lines of the cache.
+      int stride = rows + 8;
+      int columns = family.sources()[0].length;
+      int outputs = family.results()[0].length;
+      int[] at = IntStream.range(0, columns + outputs).map(k -> k * stride).toArray();
+      Column[] sources = new Column[columns];
+      Arrays.setAll(
+          sources, k -> Column.of(column(family.sources(), k), dag, slotOf, range(at[k], members)));
+      Moves[] results = new Moves[outputs];
+      for (int k = 0; k < outputs; k++) {
+        int[] slots =
+            Arrays.stream(column(family.results(), k))
+                .map(v -> v < 0 ? -1 : slotOf.applyAsInt(v))
+                .toArray();
+        results[k] = Moves.of(range(at[columns + k], members), slots);
+      }
+      return new Family(code, part, family.from(), at, at.length * stride, rows, sources, results);
+    }
+
+    private static int[] column(int[][] rows, int index) {
+      return Arrays.stream(rows).mapToInt(row -> row[index]).toArray();
+    }
+
+    private static int[] range(int first, int count) {
+      return IntStream.range(first, first + count).toArray();
+    }
+
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      double[] columns = workspace.columns(size);
+      for (Column source : sources) {
+        source.read(shared, slots, columns);
+      }
+      code.run(part, columns, packed, from, at, 1, 0, rows);
+      for (Moves result : results) {
+        result.run(columns, slots);
+      }
+    }
+  }
+
+  /// What the members read for one column: from slots, shared numbers and constants.
+  record Column(Moves slots, Moves shared, Moves constants, double[] numbers) {
+
+    /// @param to the places in the columns
+    static Column of(int[] values, Dag dag, IntUnaryOperator slotOf, int[] to) {
+      int[] slots = new int[values.length];
+      int[] shared = new int[values.length];
+      int[] constants = new int[values.length];
+      double[] numbers = new double[values.length];
+      for (int i = 0; i < values.length; i++) {
+        slots[i] = -1;
+        shared[i] = -1;
+        constants[i] = -1;
+        switch (dag.node(values[i])) {
+          case Node.Shared(int index) -> shared[i] = index;
+          case Node.Constant(double number) -> {
+            constants[i] = i;
+            numbers[i] = number;
+          }
+          case Node _ -> slots[i] = slotOf.applyAsInt(values[i]);
+        }
+      }
+      return new Column(
+          Moves.of(slots, to), Moves.of(shared, to), Moves.of(constants, to), numbers);
+    }
+
+    void read(double[] given, double[] slot, double[] columns) {
+      slots.run(slot, columns);
+      shared.run(given, columns);
+      constants.run(numbers, columns);
+    }
+  }
+}
