@@ -148,12 +148,18 @@ final class Families {
   }
 
   private void single(int v) {
-    int last = -1;
+    if (after.containsKey(v)) {
+      return; // with its unit
+    }
     Unit unit = unitOf.get(v);
-    for (int member : unit == null ? new int[] {v} : unit.values()) {
+    int[] values = unit == null ? new int[] {v} : unit.values();
+    int last = -1;
+    for (int member : values) {
       last = Math.max(last, lastBefore(member));
     }
-    after.put(v, last);
+    for (int member : values) {
+      after.put(member, last);
+    }
   }
 
   private int lastBefore(int v) {

@@ -10,6 +10,11 @@ final class LongSums {
 
   private LongSums() {}
 
+  /// Whether it is a sum to be cut.
+  static boolean isLong(Node node) {
+    return node instanceof Node.Sum sum && sum.left().length > MOST_TERMS;
+  }
+
   /// @param whole the sums that stay whole
   static Dag cut(Dag dag, BitSet whole) {
     DagBuilder builder = new DagBuilder();

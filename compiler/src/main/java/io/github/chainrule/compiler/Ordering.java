@@ -13,6 +13,7 @@ final class Ordering {
   private final Map<Integer, ? extends Unit> unitOf;
   private final BitSet inStage = new BitSet();
   private final BitSet done = new BitSet();
+
   private final List<Unit> ordered = new ArrayList<>();
 
   private Ordering(Dag dag, List<Integer> values, Map<Integer, ? extends Unit> unitOf) {
@@ -65,15 +66,11 @@ final class Ordering {
       path.push(v);
       leaving.push(true);
       List<Integer> operands = new ArrayList<>();
-      BitSet own = new BitSet();
-      for (int member : unit.values()) {
-        own.set(member);
-      }
       for (int member : unit.values()) {
         Dag.operands(
             dag.node(member),
             x -> {
-              if (inStage.get(x) && !done.get(x) && !own.get(x)) {
+              if (inStage.get(x) && !done.get(x) && (known == null || unitOf.get(x) != known)) {
                 operands.add(x);
               }
             });

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The order in which a program is computed, and where what outlives a step is kept.
 ///
@@ -72,10 +73,12 @@ final class Schedule {
         Arrays.stream(((Unit) step).values()).forEach(inLoops::set);
       }
     }
-    Dag cut = LongSums.cut(dag, inLoops);
-    return cut.size() == dag.size()
-        ? whole
-        : of(Scope.of(cut, rows), sums, partSize, fewestOperations);
+    boolean loose =
+        IntStream.range(0, dag.size())
+            .anyMatch(v -> LongSums.isLong(dag.node(v)) && !inLoops.get(v));
+    return loose
+        ? of(Scope.of(LongSums.cut(dag, inLoops), rows), sums, partSize, fewestOperations)
+        : whole;
   }
 
   private static Schedule of(Scope scope, boolean sums, int partSize, int fewestOperations) {
