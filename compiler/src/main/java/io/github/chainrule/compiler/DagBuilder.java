@@ -134,7 +134,12 @@ final class DagBuilder {
   private int simpler(Op op, int a, int b, int c) {
     return switch (op) {
       case ADD -> is(a, -0.0) ? b : is(b, -0.0) ? a : negated(b) >= 0 ? minus(a, negated(b)) : -1;
-      case SUBTRACT -> is(b, 0.0) ? a : negated(b) >= 0 ? plus(a, negated(b)) : -1;
+      case SUBTRACT -> {
+        if (is(b, 0.0) || negated(b) >= 0) {
+          yield is(b, 0.0) ? a : plus(a, negated(b));
+        }
+        yield isConstant(b) ? plus(a, constant(-number(b))) : -1;
+      }
       case MULTIPLY -> {
         if (is(a, 1.0) || is(b, 1.0)) {
           yield is(a, 1.0) ? b : a;

@@ -15,7 +15,7 @@ final class EmittedRows implements RowKernel {
   /// name, and else in the second.
   private static final int FIRST_CACHE = 5 * 1024;
 
-  private static final int SECOND_CACHE = 48 * 1024;
+  private static final int SECOND_CACHE = 64 * 1024;
   private static final int FEWEST_ROWS = 64;
 
   private static final int FIRST_PART_SIZE = 64;

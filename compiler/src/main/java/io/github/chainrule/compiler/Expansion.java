@@ -210,28 +210,34 @@ final class Expansion {
         : b.sum(Arrays.copyOf(x, n), Arrays.copyOfRange(x, n, 2 * n), new boolean[n]);
   }
 
+  /// As a tree, whose levels can be loops.
   private int fold(Op op, int[] x) {
-    int folded = x[0];
-    for (int i = 1; i < x.length; i++) {
-      folded = b.apply(op, folded, x[i]);
+    int[] level = x;
+    while (level.length > 1) {
+      int[] operands = level;
+      int half = (operands.length + 1) / 2;
+      level = new int[half];
+      for (int i = 0; i < half; i++) {
+        boolean pair = i + half < operands.length;
+        level[i] = pair ? b.apply(op, operands[i], operands[i + half]) : operands[i];
+      }
     }
-    return folded;
+    return level[0];
   }
 
   /// The largest operand plus what the others add to it, so that nothing overflows and a small
-  /// addition is not lost.
+  /// addition is not lost. Of several that are the largest, all but one add 1.
   private int logSumExp(int[] x) {
     int zero = b.constant(0.0);
     int largest = fold(Op.MAX, x);
-    int[] others = new int[x.length];
-    int found = zero;
+    int[] smaller = new int[x.length];
+    int[] equal = new int[x.length];
     for (int i = 0; i < x.length; i++) {
-      int here = b.where(found, zero, b.apply(Op.EQUAL, x[i], largest));
-      int exp = b.call(Routines.EXP, b.minus(x[i], largest));
-      others[i] = b.where(here, zero, exp);
-      found = b.where(here, b.constant(1.0), found);
+      equal[i] = b.apply(Op.EQUAL, x[i], largest);
+      smaller[i] = b.where(equal[i], zero, b.call(Routines.EXP, b.minus(x[i], largest)));
     }
-    int sum = b.plus(largest, b.call(Routines.LOG1P, sum(others)));
+    int others = b.plus(sum(smaller), b.minus(sum(equal), b.constant(1.0)));
+    int sum = b.plus(largest, b.call(Routines.LOG1P, others));
     int size = b.apply(Op.ABS, largest);
     int finite = b.less(size, b.constant(Double.POSITIVE_INFINITY));
     return b.where(finite, sum, largest);

@@ -16,9 +16,15 @@ final class Ordering {
 
   private final List<Unit> ordered = new ArrayList<>();
 
+  /// For each value the number of the last entry into its unit.
+  private final int[] entered;
+
+  private int entry;
+
   private Ordering(Dag dag, List<Integer> values, Map<Integer, ? extends Unit> unitOf) {
     this.dag = dag;
     this.unitOf = unitOf;
+    this.entered = new int[dag.size()];
     values.forEach(inStage::set);
   }
 
@@ -65,12 +71,16 @@ final class Ordering {
       }
       path.push(v);
       leaving.push(true);
+      entry++;
+      for (int member : unit.values()) {
+        entered[member] = entry;
+      }
       List<Integer> operands = new ArrayList<>();
       for (int member : unit.values()) {
         Dag.operands(
             dag.node(member),
             x -> {
-              if (inStage.get(x) && !done.get(x) && (known == null || unitOf.get(x) != known)) {
+              if (inStage.get(x) && !done.get(x) && entered[x] != entry) {
                 operands.add(x);
               }
             });

@@ -17,11 +17,13 @@ final class Rolling {
 
   private static final int TERMS_AT_ONCE = 128;
 
-  /// From how many operations on a loop is better than code for each; in programs that are large
-  /// anyway from an eighth of it, since code takes time to compile.
+  /// From how many operations on a loop is better than code for each. At a point, where numbers
+  /// must be brought together for it, from eight times as many. In large programs fewer are enough,
+  /// since code takes time to compile.
   static final int FEWEST_OPERATIONS = 256;
 
-  private static final int LARGE = 1500;
+  private static final int LARGE_FOR_ROWS = 1500;
+  private static final int LARGE_AT_A_POINT = 5000;
 
   private final Scope scope;
   private final Dag dag;
@@ -43,7 +45,10 @@ final class Rolling {
     this.dag = scope.dag();
     this.read = read;
     this.partSize = partSize;
-    this.fewestOperations = dag.size() > LARGE ? fewestOperations / 8 : fewestOperations;
+    this.fewestOperations =
+        scope.rows()
+            ? (dag.size() > LARGE_FOR_ROWS ? fewestOperations / 8 : fewestOperations)
+            : (dag.size() > LARGE_AT_A_POINT ? fewestOperations : 8 * fewestOperations);
     this.signatures = Signatures.of(scope);
   }
 

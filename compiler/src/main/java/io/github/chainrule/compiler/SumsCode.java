@@ -88,7 +88,7 @@ final class SumsCode extends TableCode {
           table(entry, header - 1);
           code.istore(terms);
           code.iinc(entry, header);
-          rows(() -> sum(to, first));
+          manyRows(() -> sum(to, first));
           code.iload(entry).iload(terms);
           if (kind == Step.Terms.PRODUCTS) {
             code.iconst_2().imul();

@@ -32,7 +32,10 @@ abstract sealed class TableCode permits TileCode, SumsCode {
 
   final CodeBuilder code;
   final Machine machine;
-  final int copies;
+
+  /// How many vectors of rows, or rows, are computed side by side.
+  int copies;
+
   int row;
 
   TableCode(CodeBuilder code, Machine machine) {
@@ -45,6 +48,19 @@ abstract sealed class TableCode permits TileCode, SumsCode {
   final void rows(Runnable body) {
     row = code.allocateLocal(TypeKind.INT);
     code.iload(FIRST).istore(row);
+    loop(row, END, machine.width() * copies, body);
+  }
+
+  /// The same, with twice as many at a time as long as there are so many.
+  final void manyRows(Runnable body) {
+    row = code.allocateLocal(TypeKind.INT);
+    int last = code.allocateLocal(TypeKind.INT);
+    int many = 2 * machine.width() * copies;
+    code.iload(END).iload(FIRST).isub().loadConstant(-many).iand().iload(FIRST).iadd();
+    code.istore(last).iload(FIRST).istore(row);
+    copies *= 2;
+    loop(row, last, many, body);
+    copies /= 2;
     loop(row, END, machine.width() * copies, body);
   }
 
