@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Says what the compiler has made of a program, stage by stage.
 final class Explanation {
@@ -65,47 +66,10 @@ final class Explanation {
 
   private void schedule(Schedule schedule) {
     line("scheduled: " + schedule.steps.size() + " steps, " + schedule.slots + " slots");
-    for (int s = 0; s < schedule.steps.size(); s++) {
-      line("  " + s + ": " + describe(schedule.steps.get(s)));
+    List<String> statements = Statements.of(schedule);
+    for (int s = 0; s < statements.size(); s++) {
+      line("  " + s + ": " + statements.get(s));
     }
-  }
-
-  private static String describe(Step step) {
-    return switch (step) {
-      case Step.Part part ->
-          "part of "
-              + part.units().stream().mapToInt(unit -> unit.length).sum()
-              + " values, "
-              + part.stored().length
-              + " kept, "
-              + part.outputs().length
-              + " outputs";
-      case Step.Tile tile ->
-          "tile of " + tile.sums().length + " sums of " + tile.columns().length + " products";
-      case Step.Sums alike ->
-          "loop over "
-              + alike.sums().length
-              + " sums of "
-              + alike.terms()
-              + (alike.kind() == Step.Terms.NUMBERS ? " numbers in all" : " products in all");
-      case Step.Family family -> family(family);
-      case Step.Passes passes ->
-          "pass over " + passes.values().length + " values: " + names(passes.values());
-      case Step.Copies copies -> "copies " + copies.values().length + " leaves";
-      case Step.Outputs outputs -> "writes " + outputs.outputs().length + " outputs";
-      case Step.Reduce reduce -> "adds to " + reduce.terms().size() + " sums over rows";
-    };
-  }
-
-  private static String family(Step.Family family) {
-    return "loop over "
-        + family.members()
-        + " members, each computes\n"
-        + family.template().toString().indent(4).stripTrailing();
-  }
-
-  private static String names(int[] values) {
-    return Arrays.stream(values).mapToObj(v -> "v" + v).toList().toString();
   }
 
   private void methods(int[] sizes) {

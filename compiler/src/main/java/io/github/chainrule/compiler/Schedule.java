@@ -153,6 +153,10 @@ final class Schedule {
     };
   }
 
+  boolean isForRows() {
+    return scope.rows();
+  }
+
   boolean isPerRow(int v) {
     return scope.perRow()[v];
   }
