@@ -39,6 +39,7 @@ final class Explanation {
     }
     line("runs in tier " + kernel.tier());
     program.loops().forEach(this::rows);
+    steps(program.dag);
   }
 
   private void stage(String name, Dag dag) {
@@ -62,6 +63,15 @@ final class Explanation {
       methods(emitted.sizes());
     }
     line("runs in tier " + kernel.tier() + ", in blocks of up to " + kernel.block() + " rows");
+    steps(loop.dag);
+  }
+
+  private void steps(Dag dag) {
+    for (PointProgram each : StepProgram.in(dag)) {
+      line("");
+      line("for each step of a scan");
+      point(each);
+    }
   }
 
   private void schedule(Schedule schedule) {

@@ -81,6 +81,10 @@ final class RowTranslation {
           builder.evaluate("sumOverRows", sum.evaluation(), sum.results(), x);
       case Instruction.RowSumPullback pullback ->
           builder.evaluate("sumOverRowsPullback", pullback.evaluation(), pullback.results(), x);
+      case Instruction.Scan scan ->
+          builder.evaluate("scan", new ForwardSteps(scan), scan.results(), x);
+      case Instruction.ScanPullback scan ->
+          builder.evaluate("scanPullback", new ReverseSteps(scan), scan.results(), x);
       case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
           builder.evaluate(name, evaluation, results, x);
     };

@@ -90,6 +90,10 @@ final class Translation {
       case Instruction.Apply apply -> new int[] {expansion.of(apply, x)};
       case Instruction.RowSum sum -> rowSum(sum, x);
       case Instruction.RowSumPullback pullback -> pullback(pullback, x);
+      case Instruction.Scan scan ->
+          builder.evaluate("scan", new ForwardSteps(scan), scan.results(), x);
+      case Instruction.ScanPullback scan ->
+          builder.evaluate("scanPullback", new ReverseSteps(scan), scan.results(), x);
       case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
           builder.evaluate(name, evaluation, results, x);
     };

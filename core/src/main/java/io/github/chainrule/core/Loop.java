@@ -1,6 +1,8 @@
 package io.github.chainrule.core;
 
 import io.github.chainrule.core.program.Instruction;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +65,33 @@ abstract class Loop extends TracedMapping {
   /// What the compiler is told about its pullback; null if that is to be evaluated as a whole.
   @Nullable Instruction pullback(LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
     return null;
+  }
+
+  /// Reverse mode of a body as a program. Its inputs are those of the body, the cotangents of some
+  /// outputs, and for each of these whether it counts; its outputs the cotangents of some inputs, and
+  /// for each of these whether any has reached it.
+  static Program pullbackOf(Program body, int[] given, int[] wanted) {
+    List<Value> inputs = new ArrayList<>(Symbol.several("x", body.inputs));
+    List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
+    List<Value> cotangents = Symbol.several("cotangent", given.length);
+    List<Value> guards = Symbol.several("counts", given.length);
+    List<Flow> seeds = new ArrayList<>();
+    for (int g = 0; g < given.length; g++) {
+      seeds.add(new Flow(cotangents.get(g), guards.get(g)));
+    }
+    List<Value> from = Arrays.stream(given).mapToObj(outputs::get).toList();
+    List<Value> to = Arrays.stream(wanted).mapToObj(inputs::get).toList();
+    List<Value> passed = new ArrayList<>();
+    List<Value> counts = new ArrayList<>();
+    for (Flow flow : Derivatives.pull(from, seeds, to, inputs)) {
+      Value guard = flow == null ? Value.constant(0.0) : flow.guard();
+      passed.add(flow == null ? Value.constant(0.0) : flow.closed());
+      counts.add(guard == null ? Value.constant(1.0) : guard.ne(0.0));
+    }
+    passed.addAll(counts);
+    inputs.addAll(cotangents);
+    inputs.addAll(guards);
+    return Lowering.of(inputs, passed);
   }
 
   /// Which operands the results depend on, by the structure of the program.

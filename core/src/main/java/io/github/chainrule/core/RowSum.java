@@ -60,31 +60,10 @@ final class RowSum extends Loop {
   /// @param wanted the operands whose cotangents are asked for
   @Override
   Instruction pullback(LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
-    List<Value> inputs = new ArrayList<>(Symbol.several("row", rows.width()));
-    List<Value> shared = Symbol.several("x", operandCount());
-    inputs.addAll(shared);
-    List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
-    List<Value> cotangents = Symbol.several("cotangent", given.length);
-    List<Value> guards = Symbol.several("counts", given.length);
-    List<Value> from = Arrays.stream(given).mapToObj(outputs::get).toList();
-    List<Value> to = Arrays.stream(wanted).mapToObj(shared::get).toList();
-    List<Flow> seeds = new ArrayList<>();
-    for (int g = 0; g < given.length; g++) {
-      seeds.add(new Flow(cotangents.get(g), guards.get(g)));
-    }
-    List<Value> passed = new ArrayList<>();
-    List<Value> counts = new ArrayList<>();
-    for (Flow flow : Derivatives.pull(from, seeds, to, inputs)) {
-      Value guard = flow == null ? Value.constant(0.0) : flow.guard();
-      passed.add(flow == null ? Value.constant(0.0) : flow.closed());
-      counts.add(guard == null ? Value.constant(1.0) : guard.ne(0.0));
-    }
-    passed.addAll(counts);
-    inputs.addAll(cotangents);
-    inputs.addAll(guards);
+    int[] inputs = Arrays.stream(wanted).map(i -> rows.width() + i).toArray();
     return new Instruction.RowSumPullback(
         this,
-        Lowering.of(inputs, passed).listing(),
+        pullbackOf(body, given, inputs).listing(),
         rows.data(),
         given.length,
         pullback::evaluate,

@@ -1,6 +1,8 @@
 package io.github.chainrule.core;
 
+import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A program run step after step, each on the state that the one before has left.
 ///
@@ -40,6 +42,34 @@ final class ScanLoop extends Loop {
   @Override
   int results() {
     return all ? Math.multiplyExact(steps, states) : states;
+  }
+
+  /// What the compiler is told.
+  @Override
+  Instruction instruction(int[] operands) {
+    return new Instruction.Scan(body.listing(), steps(), this::evaluate, operands);
+  }
+
+  /// What the compiler is told about reverse mode.
+  @Override
+  Instruction pullback(LoopPullback pullback, int[] given, int[] wanted, int[] operands) {
+    int[] states = IntStream.range(0, this.states).toArray();
+    int[] inputs =
+        IntStream.range(0, body.inputs)
+            .filter(i -> i < this.states || i >= firstColumn())
+            .toArray();
+    return new Instruction.ScanPullback(
+        body.listing(),
+        pullbackOf(body, states, inputs).listing(),
+        steps(),
+        given,
+        wanted,
+        pullback::evaluate,
+        operands);
+  }
+
+  private Instruction.Steps steps() {
+    return new Instruction.Steps(steps, data, states, columns, shared(), all);
   }
 
   /// The first input of the program that stands for a column of values.

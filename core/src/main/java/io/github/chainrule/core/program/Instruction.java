@@ -52,6 +52,72 @@ public sealed interface Instruction {
     }
   }
 
+  /// A body run step after step, each time on the state that the step before has left.
+  ///
+  /// Its operands are the first state, what the steps share, and the columns of values step by
+  /// step; its results the last state, or the states after each step. The inputs of the body are the
+  /// state, one number of each column of data, one value of each column of values, and what is
+  /// shared; its outputs the next state.
+  ///
+  /// @param evaluation the same without compiling it
+  record Scan(Listing body, Steps steps, Evaluation evaluation, int[] operands)
+      implements Instruction {
+    @Override
+    public int results() {
+      return steps.results();
+    }
+  }
+
+  /// Reverse mode of a [Scan]. Its operands are those of the scan, the cotangents of some of its
+  /// results, and for each of these a number that is not zero if it counts; its results the
+  /// cotangents of some of its operands, and for each of these whether any has reached it.
+  ///
+  /// @param pullback reverse mode of the body: from its inputs, the cotangents of all of its outputs
+  ///   and whether they count to the cotangents of its inputs, without those for data, and whether
+  ///   they count
+  /// @param given the results of the scan that have a cotangent
+  /// @param wanted the operands of the scan whose cotangents are asked for
+  /// @param evaluation the same without compiling it
+  record ScanPullback(
+      Listing body,
+      Listing pullback,
+      Steps steps,
+      int[] given,
+      int[] wanted,
+      Evaluation evaluation,
+      int[] operands)
+      implements Instruction {
+    @Override
+    public int results() {
+      return 2 * wanted.length;
+    }
+  }
+
+  /// The steps of a scan.
+  ///
+  /// @param data columns of numbers, one for each step
+  /// @param states how many numbers the state has
+  /// @param columns how many columns of values there are
+  /// @param shared how many values the steps share
+  /// @param all whether the results are the states after each step
+  record Steps(int count, double[][] data, int states, int columns, int shared, boolean all) {
+
+    /// The number of results of the scan.
+    public int results() {
+      return all ? count * states : states;
+    }
+
+    /// The operand that is the value of a column for a step.
+    public int operand(int step, int column) {
+      return states + shared + step * columns + column;
+    }
+
+    /// The number of inputs of the body.
+    public int inputs() {
+      return states + data.length + columns + shared;
+    }
+  }
+
   /// Anything else: a custom function, a solver.
   record Opaque(String name, Evaluation evaluation, int results, int[] operands)
       implements Instruction {}
