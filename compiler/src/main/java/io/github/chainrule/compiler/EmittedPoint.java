@@ -3,7 +3,9 @@ package io.github.chainrule.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -44,8 +46,8 @@ final class EmittedPoint implements PointKernel {
   private final Machine machine;
   private final Packing packing;
 
-  /// For each step that is one, a loop; null for others.
-  private final @Nullable PointLoop[] loops;
+  /// The loops of each step.
+  private final List<List<PointLoop>> loops;
 
   private final GeneratedParts<TableRun> families;
 
@@ -90,30 +92,46 @@ final class EmittedPoint implements PointKernel {
     }
     this.families = new GeneratedParts<>(TableRun.class, TableCode.TYPE, templates);
     this.packing = new Packing(schedule);
-    this.loops = loops(families.load(List.of()));
+    List<TableRun> codes = families.load(List.of());
+    this.loops =
+        IntStream.range(0, part.length)
+            .mapToObj(s -> loops(schedule.steps.get(s), part[s], codes))
+            .toList();
     this.generated = new GeneratedParts<>(PointParts.class, PointCode.TYPE, methods);
     this.parts = generated.load(data.functions()).toArray(PointParts[]::new);
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
-  private @Nullable PointLoop[] loops(List<TableRun> codes) {
-    @Nullable PointLoop[] made = new @Nullable PointLoop[part.length];
-    for (int s = 0; s < made.length; s++) {
-      made[s] =
-          switch (schedule.steps.get(s)) {
-            case Step.Sums sums -> PointLoop.Sums.of(sums, dag, v -> schedule.slot[v]);
-            case Step.Family family ->
-                PointLoop.Family.of(
-                    codes.get(part[s]),
-                    GeneratedParts.number(part[s]),
-                    family,
-                    dag,
-                    v -> schedule.slot[v]);
-            case Step.Part _, Step.Passes _, Step.Copies _, Step.Outputs _ -> null;
-            case Step.Tile _, Step.Reduce _ -> throw new AssertionError("not at a point");
-          };
+  private List<PointLoop> loops(Step step, int number, List<TableRun> codes) {
+    return switch (step) {
+      case Step.Sums sums -> List.of(PointLoop.Sums.of(sums, dag, v -> schedule.slot[v]));
+      case Step.Family family ->
+          List.of(
+              PointLoop.Family.of(
+                  codes.get(number),
+                  GeneratedParts.number(number),
+                  family,
+                  dag,
+                  v -> schedule.slot[v]));
+      case Step.Passes(int[] values) -> calls(values);
+      case Step.Part _, Step.Copies _, Step.Outputs _ -> List.of();
+      case Step.Tile _, Step.Reduce _ -> throw new AssertionError("not at a point");
+    };
+  }
+
+  /// A loop for each routine that is called.
+  private List<PointLoop> calls(int[] values) {
+    Map<String, List<Integer>> byRoutine = new LinkedHashMap<>();
+    for (int v : values) {
+      if (dag.node(v) instanceof Node.Call(Routine routine, int _)) {
+        byRoutine.computeIfAbsent(routine.symbol(), _ -> new ArrayList<>()).add(v);
+      }
     }
-    return made;
+    int[][] all = dag.results();
+    return byRoutine.values().stream()
+        .map(calls ->
+            (PointLoop) PointLoop.Calls.of(calls, all, dag, v -> schedule.slot[v], machine))
+        .toList();
   }
 
   /// @param fewestOperations how many operations a loop must have
@@ -171,8 +189,9 @@ final class EmittedPoint implements PointKernel {
       boolean fast =
           switch (schedule.steps.get(s)) {
             case Step.Part _ -> warmup.untilFast(nanos, () -> straight(step, x, slots, outputs));
-            case Step.Sums _, Step.Family _ ->
-                warmup.untilFast(nanos, () -> loop(step).run(x, slots, packed, workspace));
+            case Step.Sums _, Step.Family _, Step.Passes _ ->
+                loops.get(step).isEmpty()
+                    || warmup.untilFast(nanos * 10, () -> loops(step, x, slots, packed, workspace));
             case Step _ -> true;
           };
       if (!fast) {
@@ -187,8 +206,12 @@ final class EmittedPoint implements PointKernel {
     parts[p].run(numbers[p], shared, slots, outputs);
   }
 
-  private PointLoop loop(int step) {
-    return Objects.requireNonNull(loops[step]);
+  private void loops(
+      int step, double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+    List<PointLoop> each = loops.get(step);
+    for (int i = 0; i < each.size(); i++) {
+      each.get(i).run(shared, slots, packed, workspace);
+    }
   }
 
   @Override
@@ -200,6 +223,7 @@ final class EmittedPoint implements PointKernel {
       switch (schedule.steps.get(s)) {
         case Step.Part _ -> straight(s, shared, slots, workspace.outputs);
         case Step.Passes(int[] values) -> {
+          loops(s, shared, slots, packed, workspace);
           for (int v : values) {
             pass(v, slots, workspace);
           }
@@ -213,7 +237,7 @@ final class EmittedPoint implements PointKernel {
             }
           }
         }
-        case Step _ -> loop(s).run(shared, slots, packed, workspace);
+        case Step _ -> loops(s, shared, slots, packed, workspace);
       }
     }
   }
@@ -237,6 +261,7 @@ final class EmittedPoint implements PointKernel {
         evaluate.evaluation().evaluate(operands, made);
         put(v, made, slots);
       }
+      case Node.Call _ -> {} // is in a loop
       case Node other -> throw new AssertionError(other);
     }
   }

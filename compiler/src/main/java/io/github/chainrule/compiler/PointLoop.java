@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -85,6 +86,46 @@ sealed interface PointLoop {
       for (Moves result : results) {
         result.run(columns, slots);
       }
+    }
+  }
+
+  /// Calls of a routine for many numbers at once.
+  ///
+  /// @param stride how many numbers the columns of operands and results take
+  record Calls(Pass code, Column operands, Moves first, Moves second, int stride, int rows)
+      implements PointLoop {
+
+    /// @param calls of one routine
+    /// @param results of every value
+    static Calls of(
+        List<Integer> calls, int[][] results, Dag dag, IntUnaryOperator slotOf, Machine machine) {
+      int count = calls.size();
+      int rows = (count + RowLoop.LANES - 1) / RowLoop.LANES * RowLoop.LANES;
+      int stride = rows + 8;
+      Routine routine = ((Node.Call) dag.node(calls.get(0))).routine();
+      int[] operands = calls.stream().mapToInt(v -> ((Node.Call) dag.node(v)).operand()).toArray();
+      Moves[] moves = new Moves[2];
+      for (int k = 0; k < 2; k++) {
+        int index = k;
+        int[] slots =
+            calls.stream()
+                .mapToInt(v -> index < results[v].length ? results[v][index] : -1)
+                .map(result -> result < 0 ? -1 : slotOf.applyAsInt(result))
+                .toArray();
+        moves[k] = Moves.of(Family.range((1 + k) * stride, count), slots);
+      }
+      Column column = Column.of(operands, dag, slotOf, Family.range(0, count));
+      Pass code = RoutineCode.of(routine, machine);
+      return new Calls(code, column, moves[0], moves[1], stride, rows);
+    }
+
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      double[] columns = workspace.columns(3 * stride);
+      operands.read(shared, slots, columns);
+      code.run(0, columns, 0, stride, 2 * stride, rows);
+      first.run(columns, slots);
+      second.run(columns, slots);
     }
   }
 

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a function computes at a point, compiled.
 final class PointProgram {
+  /// From so many calls of routines on, these are not written into the code, but called for several
+  /// numbers at once.
+  private static final int MANY_CALLS = 16;
+
   private final int inputs;
   private final List<Value> captured;
   final Dag traced;
@@ -30,8 +34,12 @@ final class PointProgram {
     this.traced = translation.builder.build(outputs);
     this.captured = List.copyOf(translation.captured);
     this.gathered = Gather.of(traced);
-    this.dag = Inlining.of(gathered);
+    this.dag = calls(gathered) < MANY_CALLS ? Inlining.of(gathered) : gathered;
     this.kernel = new InterpretedPoint(dag);
+  }
+
+  private static long calls(Dag dag) {
+    return dag.nodes.stream().filter(Node.Call.class::isInstance).count();
   }
 
   int inputs() {

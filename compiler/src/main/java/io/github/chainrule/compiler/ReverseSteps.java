@@ -14,6 +14,10 @@ final class ReverseSteps implements StepProgram {
 
   private final PointProgram body;
   private final PointProgram pullback;
+
+  /// The pullback where all cotangents count.
+  private final PointProgram whole;
+
   private final Instruction.Steps steps;
   private final int[] given;
   private final int[] wanted;
@@ -47,6 +51,7 @@ final class ReverseSteps implements StepProgram {
   ReverseSteps(Instruction.ScanPullback scan) {
     this.body = new PointProgram(scan.body());
     this.pullback = new PointProgram(scan.pullback());
+    this.whole = new PointProgram(scan.whole());
     this.steps = scan.steps();
     this.given = scan.given();
     this.wanted = scan.wanted();
@@ -63,7 +68,7 @@ final class ReverseSteps implements StepProgram {
 
   @Override
   public List<PointProgram> programs() {
-    return List.of(body, pullback);
+    return List.of(body, pullback, whole);
   }
 
   @Override
@@ -73,14 +78,19 @@ final class ReverseSteps implements StepProgram {
     PointWorkspace ofBody = body.begin();
     findStarts(x, w, ofBody);
     PointWorkspace back = pullback.begin();
+    PointWorkspace ofWhole = whole.begin();
     for (int s = segments() - 1; s >= 0; s--) {
       int first = s * segment;
       int end = first + Math.min(segment, steps.count() - first);
       run(s, first, end, x, w, ofBody);
       for (int step = end - 1; step >= first; step--) {
-        pull(step, step - first, x, w, back);
+        boolean all = allCount(step, w);
+        put(step, step - first, x, w);
+        double[] made = run(all, w, all ? ofWhole : back);
+        pass(step, made, w);
       }
     }
+    whole.end(ofWhole);
     pullback.end(back);
     body.end(ofBody);
     end(w, results);
@@ -145,16 +155,35 @@ final class ReverseSteps implements StepProgram {
     }
   }
 
-  /// Takes the cotangents of the state back over one step.
-  private void pull(int step, int kept, double[] x, Workspace w, PointWorkspace back) {
+  /// Adds what a step's results have received, if these are results of the scan.
+  ///
+  /// @return whether all cotangents of the state count
+  private boolean allCount(int step, Workspace w) {
     int states = steps.states();
-    for (int i = 0; steps.all() && i < states; i++) {
-      add(step * states + i, i, w);
+    boolean all = true;
+    for (int i = 0; i < states; i++) {
+      if (steps.all()) {
+        add(step * states + i, i, w);
+      }
+      all &= w.ofPullback[steps.inputs() + states + i] != 0.0;
     }
-    System.arraycopy(w.within, kept * states, w.ofPullback, 0, states);
+    return all;
+  }
+
+  /// Puts together what the pullback reads.
+  private void put(int step, int kept, double[] x, Workspace w) {
+    System.arraycopy(w.within, kept * steps.states(), w.ofPullback, 0, steps.states());
     StepProgram.read(steps, step, x, w.ofPullback);
-    pullback.run(w.ofPullback, back);
-    double[] made = back.outputs;
+  }
+
+  private double[] run(boolean all, Workspace w, PointWorkspace workspace) {
+    (all ? whole : pullback).run(w.ofPullback, workspace);
+    return workspace.outputs;
+  }
+
+  /// Takes the cotangents of the state back over one step, and adds up those of other operands.
+  private void pass(int step, double[] made, Workspace w) {
+    int states = steps.states();
     int half = made.length / 2;
     System.arraycopy(made, 0, w.ofPullback, steps.inputs(), states);
     System.arraycopy(made, half, w.ofPullback, steps.inputs() + states, states);

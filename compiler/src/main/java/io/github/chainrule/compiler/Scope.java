@@ -22,8 +22,7 @@ record Scope(Dag dag, boolean rows, boolean[] perRow) {
   /// Whether the value is computed by a pass and not by code.
   boolean isPass(int v) {
     return switch (dag.node(v)) {
-      case Node.Evaluate _, Node.Loop _ -> true;
-      case Node.Call _ -> rows;
+      case Node.Evaluate _, Node.Loop _, Node.Call _ -> true;
       case Node.Apply(Function function, int _, int _, int _) -> rows && !(function instanceof Op);
       case Node.Column _, Node.Shared _, Node.Constant _, Node.Sum _, Node.Result _ -> false;
     };

@@ -60,7 +60,8 @@ final class ScanLoop extends Loop {
             .toArray();
     return new Instruction.ScanPullback(
         body.listing(),
-        pullbackOf(body, states, inputs).listing(),
+        pullbackOf(body, states, inputs, true).listing(),
+        pullbackOf(body, states, inputs, false).listing(),
         steps(),
         given,
         wanted,

@@ -55,8 +55,8 @@ public sealed interface Instruction {
   /// A body run step after step, each time on the state that the step before has left.
   ///
   /// Its operands are the first state, what the steps share, and the columns of values step by
-  /// step; its results the last state, or the states after each step. The inputs of the body are the
-  /// state, one number of each column of data, one value of each column of values, and what is
+  /// step; its results the last state, or the states after each step. The inputs of the body are
+  /// the state, one number of each column of data, one value of each column of values, and what is
   /// shared; its outputs the next state.
   ///
   /// @param evaluation the same without compiling it
@@ -72,15 +72,17 @@ public sealed interface Instruction {
   /// results, and for each of these a number that is not zero if it counts; its results the
   /// cotangents of some of its operands, and for each of these whether any has reached it.
   ///
-  /// @param pullback reverse mode of the body: from its inputs, the cotangents of all of its outputs
-  ///   and whether they count to the cotangents of its inputs, without those for data, and whether
-  ///   they count
+  /// @param pullback reverse mode of the body: from its inputs, the cotangents of all of its
+  ///   outputs and whether they count to the cotangents of its inputs, without those for data, and
+  ///   whether they count
+  /// @param whole the same where all cotangents count, without asking for it
   /// @param given the results of the scan that have a cotangent
   /// @param wanted the operands of the scan whose cotangents are asked for
   /// @param evaluation the same without compiling it
   record ScanPullback(
       Listing body,
       Listing pullback,
+      Listing whole,
       Steps steps,
       int[] given,
       int[] wanted,
