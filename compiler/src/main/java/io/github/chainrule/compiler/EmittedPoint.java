@@ -255,11 +255,10 @@ final class EmittedPoint implements PointKernel {
         put(v, rows.totals, slots);
       }
       case Node.Evaluate evaluate -> {
-        double[] operands = new double[evaluate.operands().length];
-        double[] made = new double[evaluate.results()];
-        read(evaluate.operands(), workspace.shared, slots, operands);
-        evaluate.evaluation().evaluate(operands, made);
-        put(v, made, slots);
+        double[][] room = workspace.room(evaluate);
+        read(evaluate.operands(), workspace.shared, slots, room[0]);
+        evaluate.evaluation().evaluate(room[0], room[1]);
+        put(v, room[1], slots);
       }
       case Node.Call _ -> {} // is in a loop
       case Node other -> throw new AssertionError(other);

@@ -16,6 +16,9 @@ final class PointWorkspace {
   /// What each loop over rows needs.
   private final IdentityHashMap<RowLoop, RowWorkspace> loops = new IdentityHashMap<>();
 
+  /// For each evaluation its operands and results.
+  private final IdentityHashMap<Node.Evaluate, double[][]> evaluations = new IdentityHashMap<>();
+
   private double[] numbers = new double[0];
   private double[] packed = new double[0];
   private double[] columns = new double[0];
@@ -36,6 +39,17 @@ final class PointWorkspace {
 
   RowWorkspace loop(RowLoop loop) {
     return Objects.requireNonNull(loops.get(loop));
+  }
+
+  /// The operands and the results of an evaluation.
+  double[][] room(Node.Evaluate evaluate) {
+    double[][] room = evaluations.get(evaluate);
+    if (room == null) {
+      room =
+          new double[][] {new double[evaluate.operands().length], new double[evaluate.results()]};
+      evaluations.put(evaluate, room);
+    }
+    return room;
   }
 
   /// At least so many numbers.

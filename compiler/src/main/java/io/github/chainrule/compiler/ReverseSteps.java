@@ -6,9 +6,9 @@ import java.util.List;
 
 /// Reverse mode of a scan, with a compiled body.
 ///
-/// It keeps the state before each step, if these are not more than [#MOST_KEPT] numbers; else the
-/// state before each segment of about the square root of the steps, and runs a segment again before
-/// it goes back through it.
+/// It keeps the state before each step, if these are few numbers; else the state before each
+/// segment of about the square root of the steps, and runs a segment again before it goes back
+/// through it.
 final class ReverseSteps implements StepProgram {
   private static final int MOST_KEPT = 4_000_000;
 
@@ -49,6 +49,11 @@ final class ReverseSteps implements StepProgram {
   }
 
   ReverseSteps(Instruction.ScanPullback scan) {
+    this(scan, MOST_KEPT);
+  }
+
+  /// @param mostKept how many numbers of states may be kept at once
+  ReverseSteps(Instruction.ScanPullback scan, int mostKept) {
     this.body = new PointProgram(scan.body());
     this.pullback = new PointProgram(scan.pullback());
     this.whole = new PointProgram(scan.whole());
@@ -56,7 +61,7 @@ final class ReverseSteps implements StepProgram {
     this.given = scan.given();
     this.wanted = scan.wanted();
     this.operands = steps.operand(steps.count(), 0);
-    boolean all = (long) steps.count() * steps.states() <= MOST_KEPT;
+    boolean all = (long) steps.count() * steps.states() <= mostKept;
     this.segment =
         all ? Math.max(1, steps.count()) : Math.max(1, (int) Math.ceil(Math.sqrt(steps.count())));
     this.pool = new Pool<>(Workspace::new);

@@ -1,0 +1,105 @@
+package io.github.chainrule.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RollingTest {
+  private final DagBuilder b = new DagBuilder();
+
+  private List<String> statements(int... outputs) {
+    return Statements.of(Schedule.ofRows(b.build(outputs), false, 64, 8));
+  }
+
+  private static int[] each(int n, java.util.function.IntUnaryOperator make) {
+    return IntStream.range(0, n).map(make).toArray();
+  }
+
+  @Test
+  void theSameComputationWithOtherOperandsIsOneLoop() {
+    int[] results = each(20, j -> b.times(b.minus(b.column(j), b.shared(j)), b.constant(0.25 + 0.1 * j)));
+    assertThat(statements(results))
+        .containsExactly(
+            "copies 20 leaves",
+            "s1[j] = constants[j] * (row[j] - x[j])   j < 20",
+            "writes 20 outputs");
+  }
+
+  @Test
+  void constantsThatAllMembersShareStayConstants() {
+    int[] results = each(20, j -> b.times(b.column(j), b.constant(0.5)));
+    assertThat(statements(results)).contains("s1[j] = 0.5 * row[j]   j < 20");
+  }
+
+  @Test
+  void aLayerAndItsActivationAreTwoStatements() {
+    int[] columns = each(6, b::column);
+    int[] sums =
+        each(
+            8,
+            j -> {
+              int[] left = each(7, i -> b.shared(7 * j + i));
+              int[] right = new int[7];
+              right[0] = -1;
+              System.arraycopy(columns, 0, right, 1, 6);
+              return b.sum(left, right, new boolean[7]);
+            });
+    int[] results = Arrays.stream(sums).map(v -> b.apply(Op.ABS, v)).toArray();
+    assertThat(statements(results))
+        .containsExactly(
+            "copies 6 leaves",
+            "s1[j] = x[7 j] + sum_i x[1 + 7 j + i] * row[i]   j < 8, i < 6",
+            "s2[j] = abs(s1[j])   j < 8",
+            "writes 8 outputs");
+  }
+
+  @Test
+  void sumsOfGrowingLengthAreOneLoop() {
+    int[] results =
+        each(
+            9,
+            j -> {
+              int n = 4 + j;
+              return b.sum(each(n, i -> b.shared(20 * j + i)), each(n, b::column), new boolean[n]);
+            });
+    assertThat(statements(results))
+        .contains("s1[j] = sum_i x[at[j, i]] * b[j, i]   j < 9, i < n[j] of 4 to 12");
+  }
+
+  @Test
+  void membersThatNeedEachOtherAreNotOneFamily() {
+    int[] first = each(16, j -> b.apply(Op.SQRT, b.column(j)));
+    int[] second = each(16, j -> b.plus(first[j], first[(j + 1) % 16]));
+    assertThat(statements(second))
+        .contains("s1[j] = sqrt(row[j])   j < 16")
+        .anyMatch(text -> text.startsWith("s2[j] = (s1[") && text.endsWith("j < 16"));
+  }
+
+  @Test
+  void aMemberThatWaitsForAnotherComesInALaterLoop() {
+    int[] first = each(16, j -> b.apply(Op.SQRT, b.column(j)));
+    int between = b.plus(first[0], first[1]);
+    int[] second = each(16, j -> b.times(first[j], between));
+    List<String> statements = statements(second);
+    assertThat(statements.get(1)).isEqualTo("s1[j] = sqrt(row[j])   j < 16");
+    assertThat(statements.get(2)).startsWith("code for 1 values");
+    assertThat(statements.get(3)).endsWith("j < 16");
+  }
+
+  @Test
+  void fewOperationsStayStraightLineCode() {
+    int[] results = each(7, j -> b.apply(Op.SQRT, b.column(j)));
+    assertThat(statements(results)).containsExactly("code for 7 values, 0 kept, 7 outputs");
+  }
+
+  @Test
+  void movesCopyWhatLiesSideBySide() {
+    double[] to = new double[8];
+    Moves.of(new int[] {0, 1, 2, -1, 5}, new int[] {3, 4, 5, 6, 0})
+        .run(new double[] {10, 11, 12, 13, 14, 15}, to);
+    assertThat(to).containsExactly(15, 0, 0, 10, 11, 12, 0, 0);
+  }
+}

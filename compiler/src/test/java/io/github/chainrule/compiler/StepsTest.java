@@ -1,0 +1,122 @@
+package io.github.chainrule.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.chainrule.core.Derivatives;
+import io.github.chainrule.core.Rows;
+import io.github.chainrule.core.ScalarFunction;
+import io.github.chainrule.core.Scan;
+import io.github.chainrule.core.Value;
+import io.github.chainrule.core.Values;
+import io.github.chainrule.core.VectorFunction;
+import io.github.chainrule.core.program.Instruction;
+import io.github.chainrule.core.program.Traceable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+  private static final int STEPS = 300;
+  private static final double[] DATA = new SplittableRandom(3).doubles(STEPS, -1.0, 1.0).toArray();
+
+  /// A recurrence with data, a column of values, a shared value, and a branch.
+  private static Value recurrence(Value[] x) {
+    Value[] column = new Value[STEPS];
+    Arrays.setAll(column, i -> x[3].times(Math.sin(i)));
+    List<Value> end =
+        Scan.over(Rows.ofColumns(DATA))
+            .with(column)
+            .last(
+                List.of(x[0], x[1]),
+                (s, row) -> {
+                  Value next = s[0].times(x[2]).plus(row[0]).plus(s[1].tanh()).tanh();
+                  Value rest = s[1].times(0.5).plus(row[1]);
+                  return List.of(next, Values.where(next.lt(0.2), rest, s[0].square()));
+                });
+    return end.get(0).plus(end.get(1).times(2.0));
+  }
+
+  private static final ScalarFunction RECURRENCE = ScalarFunction.of(4, StepsTest::recurrence);
+  private static final double[] AT = {0.3, -0.2, 0.7, 0.4};
+
+  private static Instruction.ScanPullback pullback() {
+    VectorFunction gradient =
+        VectorFunction.of(x -> Derivatives.gradient(recurrence(x), List.of(x)));
+    return Traceable.listing(gradient, 4).instructions().stream()
+        .filter(Instruction.ScanPullback.class::isInstance)
+        .map(Instruction.ScanPullback.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aCompiledScanAgreesWithTheEngineInAllTiers() {
+    double[] eager = new double[4];
+    double value = RECURRENCE.valueAndGradient(AT, eager);
+    for (Tier tier : Tier.values()) {
+      double[] gradient = new double[4];
+      CompiledFunction compiled = Compiler.options().tier(tier).compile(RECURRENCE);
+      assertThat(compiled.valueAndGradient(AT, gradient)).isCloseTo(value, within(1e-12));
+      assertThat(gradient).usingComparatorWithPrecision(1e-12).containsExactly(eager);
+    }
+  }
+
+  @Test
+  void segmentsGiveTheSameBitsAsAllStatesKept() {
+    Instruction.ScanPullback scan = pullback();
+    double[] operands = new double[scan.operands().length];
+    SplittableRandom random = new SplittableRandom(5);
+    Arrays.setAll(operands, i -> random.nextDouble(-0.9, 0.9));
+    Arrays.fill(operands, operands.length - scan.given().length, operands.length, 1.0);
+    double[] kept = new double[scan.results()];
+    new ReverseSteps(scan, 1_000_000).evaluate(operands, kept);
+    double[] again = new double[scan.results()];
+    new ReverseSteps(scan, 10).evaluate(operands, again);
+    assertThat(again).containsExactly(kept);
+    double[] engine = new double[scan.results()];
+    scan.evaluation().evaluate(operands, engine);
+    assertThat(kept).usingComparatorWithPrecision(1e-12).containsExactly(engine);
+  }
+
+  @Test
+  void whatDoesNotCountSendsNothing() {
+    Instruction.ScanPullback scan = pullback();
+    double[] operands = new double[scan.operands().length];
+    Arrays.fill(operands, 0.5);
+    int flags = scan.given().length;
+    Arrays.fill(operands, operands.length - 2 * flags, operands.length - flags, Double.NaN);
+    Arrays.fill(operands, operands.length - flags, operands.length, 0.0);
+    double[] results = new double[scan.results()];
+    new ReverseSteps(scan).evaluate(operands, results);
+    assertThat(results).containsOnly(0.0);
+  }
+
+  @Test
+  void theCodeDoesNotGrowWithTheSteps() {
+    String few = explained(10);
+    String many = explained(10_000);
+    assertThat(many).isEqualTo(few);
+    assertThat(many).contains("for each step of a scan");
+  }
+
+  private static String explained(int steps) {
+    ScalarFunction f =
+        ScalarFunction.of(
+            2,
+            x ->
+                Scan.steps(steps).last(List.of(x[0]), s -> List.of(s[0].times(x[1]).sin())).get(0));
+    return Compiler.options().tier(Tier.LOOPS).compile(f).explain(2);
+  }
+
+  @Test
+  void noStepsGiveTheInitialState() {
+    ScalarFunction f =
+        ScalarFunction.of(
+            1, x -> Scan.steps(0).last(List.of(x[0]), s -> List.of(s[0].exp())).get(0));
+    double[] gradient = new double[1];
+    assertThat(Compiler.compile(f).valueAndGradient(new double[] {3.0}, gradient)).isEqualTo(3.0);
+    assertThat(gradient).containsExactly(1.0);
+  }
+}
