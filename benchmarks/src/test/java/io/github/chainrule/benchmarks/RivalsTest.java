@@ -52,6 +52,28 @@ class RivalsTest {
     assertThat(mixture.gradient).containsExactly(gradient, within(1e-9 * Math.abs(value)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"64-64", "784-128"})
+  void theClassifierByHandHasTheGradientOfTheCompiledOne(String shape) {
+    Classifier classifier = new Classifier();
+    classifier.shape = shape;
+    classifier.data();
+    double loss = classifier.compiledGradient();
+    double[] gradient = classifier.gradient.clone();
+    assertThat(classifier.gradientByHand()).isCloseTo(loss, within(1e-13));
+    assertThat(classifier.gradient).containsExactly(gradient, within(1e-14));
+  }
+
+  @Test
+  void theRecurrenceByHandHasTheGradientOfTheCompiledOne() {
+    Recurrence recurrence = new Recurrence();
+    recurrence.data();
+    double error = recurrence.compiledGradient();
+    double[] gradient = recurrence.gradient.clone();
+    assertThat(recurrence.gradientByHand()).isCloseTo(error, within(1e-12 * error));
+    assertThat(recurrence.gradient).containsExactly(gradient, within(1e-12 * error));
+  }
+
   @Test
   void theClosedFormsAreTheCompiledGreeks() {
     OnePoint point = new OnePoint();
