@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A scan, or its reverse mode: a loop over steps around programs that are compiled by themselves.
 sealed interface StepProgram extends Instruction.Evaluation permits ForwardSteps, ReverseSteps {
@@ -16,7 +17,7 @@ sealed interface StepProgram extends Instruction.Evaluation permits ForwardSteps
             node instanceof Node.Evaluate evaluate
                     && evaluate.evaluation() instanceof StepProgram steps
                 ? steps.programs().stream()
-                : java.util.stream.Stream.of())
+                : Stream.of())
         .toList();
   }
 

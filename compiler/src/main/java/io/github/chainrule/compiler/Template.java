@@ -7,11 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Writes down what the members of a family have in common, as a program of its own. What they read
 /// from elsewhere are its columns, or its shared numbers. Over rows these are what the rows share;
 /// at a point, where members take the place of rows, what the members share.
 final class Template {
+  // Where an operand comes from: a position in the template, or its place in one of three lists.
+  private static final int COLUMNS = 1 << 20;
+  private static final int SHARED = 2 << 20;
+  private static final int CONSTANTS = 3 << 20;
+
   private final Scope scope;
   private final int[] signatures;
   private final Families.Group group;
@@ -60,7 +66,6 @@ final class Template {
         operands[s][m] = operands(scope.dag().node(statements.get(s)[m]), signatures);
       }
     }
-    // Operands as complements of what stands in a list, or as positions.
     List<int[]> read = new ArrayList<>();
     for (int s = 0; s < operands.length; s++) {
       read.add(read(operands[s]));
@@ -86,7 +91,7 @@ final class Template {
 
   private int[] values() {
     int members = group.members();
-    return java.util.stream.IntStream.range(0, members)
+    return IntStream.range(0, members)
         .flatMap(m -> group.statements().stream().mapToInt(statement -> statement[m]))
         .toArray();
   }
@@ -100,10 +105,6 @@ final class Template {
     }
     return outputs.stream().mapToInt(Integer::intValue).toArray();
   }
-
-  private static final int COLUMNS = 1 << 20;
-  private static final int SHARED = 2 << 20;
-  private static final int CONSTANTS = 3 << 20;
 
   /// For each operand of a statement where it comes from.
   private int[] read(int[][] operands) {
