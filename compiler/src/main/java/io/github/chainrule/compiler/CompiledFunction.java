@@ -135,10 +135,15 @@ public final class CompiledFunction implements ScalarFunction {
     return function.hessian(x);
   }
 
+  /// What computes the value and gradient for a number of inputs.
+  PointProgram gradientProgram(int inputs) {
+    return gradients.of(inputs);
+  }
+
   /// What the compiler makes of the value and gradient for a number of inputs, stage by stage, and
   /// how it runs.
   public String explain(int inputs) {
-    return Explanation.of(gradients.of(inputs));
+    return Explanation.of(gradientProgram(inputs));
   }
 
   @Override
