@@ -15,7 +15,7 @@ final class EmittedRows implements RowKernel {
   /// name, and else in the second.
   private static final int FIRST_CACHE = 5 * 1024;
 
-  private static final int SECOND_CACHE = 64 * 1024;
+  private static final int SECOND_CACHE = 48 * 1024;
   private static final int FEWEST_ROWS = 64;
 
   private static final int FIRST_PART_SIZE = 64;
@@ -125,7 +125,8 @@ final class EmittedRows implements RowKernel {
     if (sums > 4 * slots) {
       return 256;
     }
-    int rows = FIRST_CACHE / slots >= FEWEST_ROWS ? FIRST_CACHE / slots : SECOND_CACHE / slots;
+    int inFirst = FIRST_CACHE / slots;
+    int rows = inFirst >= FEWEST_ROWS ? inFirst : Math.max(FEWEST_ROWS, SECOND_CACHE / slots);
     int whole = rows / RowLoop.STEP * RowLoop.STEP;
     return Math.clamp(whole, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
   }

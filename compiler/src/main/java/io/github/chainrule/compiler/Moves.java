@@ -1,15 +1,22 @@
 package io.github.chainrule.compiler;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Copies numbers from places of one array to places of another, as many at once as lie side by
 /// side.
 final class Moves {
+  /// Shorter runs are not worth a call.
+  private static final int SHORT = 6;
+
   private final int[] from;
   private final int[] to;
-  private final int[] length;
 
-  private Moves(int[] from, int[] to, int[] length) {
+  /// Null if numbers are copied one by one.
+  private final int @Nullable [] length;
+
+  private Moves(int[] from, int[] to, int @Nullable [] length) {
     this.from = from;
     this.to = to;
     this.length = length;
@@ -37,15 +44,25 @@ final class Moves {
         length[runs++] = 1;
       }
     }
+    if (SHORT * runs > Arrays.stream(length).sum()) {
+      int[] moved =
+          IntStream.range(0, from.length).filter(i -> from[i] >= 0 && to[i] >= 0).toArray();
+      return new Moves(
+          Arrays.stream(moved).map(i -> from[i]).toArray(),
+          Arrays.stream(moved).map(i -> to[i]).toArray(),
+          null);
+    }
     return new Moves(
         Arrays.copyOf(begin, runs), Arrays.copyOf(target, runs), Arrays.copyOf(length, runs));
   }
 
   void run(double[] source, double[] target) {
-    for (int r = 0; r < from.length; r++) {
-      if (length[r] == 1) {
-        target[to[r]] = source[from[r]];
-      } else {
+    if (length == null) {
+      for (int i = 0; i < from.length; i++) {
+        target[to[i]] = source[from[i]];
+      }
+    } else {
+      for (int r = 0; r < from.length; r++) {
         System.arraycopy(source, from[r], target, to[r], length[r]);
       }
     }

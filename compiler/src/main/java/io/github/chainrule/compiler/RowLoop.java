@@ -22,6 +22,10 @@ final class RowLoop {
   static final int MOST_ROWS = 512;
 
   private static final int SMALLEST_CHUNK = 256;
+
+  /// The lanes of more sums than that do not stay in the first cache.
+  private static final int MANY_SUMS = 512;
+
   private static final int MOST_CHUNKS = 64;
 
   final Dag traced;
@@ -118,7 +122,8 @@ final class RowLoop {
   private void sumChunk(Instruction.Data rows, int from, RowWorkspace workspace) {
     int to = (int) Math.min(rows.rows(), (long) from + chunk(rows.rows()));
     RowKernel current = kernel;
-    workspace.whole = current instanceof EmittedRows && to - from <= current.block();
+    workspace.whole =
+        results() > MANY_SUMS && current instanceof EmittedRows && to - from <= current.block();
     if (workspace.whole) {
       run(current, rows, from, to, workspace, workspace.lastOut);
       return;
