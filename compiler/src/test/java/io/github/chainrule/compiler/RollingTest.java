@@ -20,7 +20,8 @@ class RollingTest {
 
   @Test
   void theSameComputationWithOtherOperandsIsOneLoop() {
-    int[] results = each(20, j -> b.times(b.minus(b.column(j), b.shared(j)), b.constant(0.25 + 0.1 * j)));
+    int[] results =
+        each(20, j -> b.times(b.minus(b.column(j), b.shared(j)), b.constant(0.25 + 0.1 * j)));
     assertThat(statements(results))
         .containsExactly(
             "copies 20 leaves",
