@@ -255,11 +255,11 @@ final class DagBuilder {
 
   /// Another program's value again, made of other operands.
   ///
-  /// @param made for each value of that program its value in this one
+  /// @param made for each value of that program before it its value in this one
   /// @return the value; of a computation or loop the place of its node, behind which its results
-  ///   are
-  int copy(Node node, int[] made) {
-    return switch (node) {
+  ///   are; of a call of a routine, of which only results are values, its operand
+  int copy(Dag dag, int v, int[] made) {
+    return switch (dag.node(v)) {
       case Node.Column(int index) -> column(index);
       case Node.Shared(int index) -> shared(index);
       case Node.Constant(double number) -> constant(number);
@@ -270,7 +270,11 @@ final class DagBuilder {
       case Node.Evaluate(var name, var evaluation, int results, int[] operands) ->
           evaluate(name, evaluation, results, renamed(operands, made))[0] - 1;
       case Node.Loop(RowLoop loop, int[] operands) -> loop(loop, renamed(operands, made))[0] - 1;
-      case Node.Call _, Node.Result _ -> throw new AssertionError(node);
+      case Node.Call(Routine _, int operand) -> made[operand];
+      case Node.Result(int of, int index) ->
+          dag.node(of) instanceof Node.Call(Routine routine, int _)
+              ? call(routine, made[of], index)
+              : made[of] + 1 + index;
     };
   }
 

@@ -154,8 +154,9 @@ final class EmittedPoint implements PointKernel {
 
   @Override
   public Tier tier() {
-    boolean vectors = machine instanceof VectorMachine && families.sizes().length > 0;
-    return vectors ? Tier.LANES : Tier.LOOPS;
+    boolean loop =
+        loops.stream().flatMap(List::stream).anyMatch(each -> !(each instanceof PointLoop.Sums));
+    return loop && machine instanceof VectorMachine ? Tier.LANES : Tier.LOOPS;
   }
 
   /// Computes the outputs without a workspace, if the code is one part.
@@ -189,6 +190,7 @@ final class EmittedPoint implements PointKernel {
       boolean fast =
           switch (schedule.steps.get(s)) {
             case Step.Part _ -> warmup.untilFast(nanos, () -> straight(step, x, slots, outputs));
+            // Bringing numbers together takes longer than computing.
             case Step.Sums _, Step.Family _, Step.Passes _ ->
                 loops.get(step).isEmpty()
                     || warmup.untilFast(nanos * 10, () -> loops(step, x, slots, packed, workspace));

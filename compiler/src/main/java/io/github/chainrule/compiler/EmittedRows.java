@@ -38,7 +38,7 @@ final class EmittedRows implements RowKernel {
 
   private final int[] numbers;
 
-  /// The place of each step among the parts.
+  /// The place of each step among the parts, or among the families.
   private final int[] part;
 
   private final Packing packing;
@@ -59,11 +59,11 @@ final class EmittedRows implements RowKernel {
         block(Math.max(1, schedule.slots), schedule.sums ? schedule.dag.outputs.length : 0);
     this.stride = block + 8;
     int[][] results = dag.results();
-    List<Step.Family> families = new ArrayList<>();
     List<Consumer<CodeBuilder>> loops = new ArrayList<>();
-    for (Step step : schedule.steps) {
-      if (step instanceof Step.Family family) {
-        families.add(family);
+    this.part = new int[schedule.steps.size()];
+    for (int s = 0; s < part.length; s++) {
+      if (schedule.steps.get(s) instanceof Step.Family family) {
+        part[s] = loops.size();
         loops.add(to -> new FamilyCode(to, family.template(), machine).method());
       }
     }
@@ -82,11 +82,10 @@ final class EmittedRows implements RowKernel {
             case Step.Tile tile -> new PassOver[] {tile(tile)};
             case Step.Sums alike ->
                 new PassOver[] {PassOver.Table.of(alike, dag, this::at, machine)};
-            case Step.Family family -> {
-              int number = families.indexOf(family);
-              int part = GeneratedParts.number(number);
-              yield new PassOver[] {family(family, part, loopCode.get(number))};
-            }
+            case Step.Family family ->
+                new PassOver[] {
+                  family(family, GeneratedParts.number(part[s]), loopCode.get(part[s]))
+                };
             case Step.Reduce reduce ->
                 Reduction.groups(reduce.terms()).stream()
                     .map(group -> Reduction.pass(group, this::at, nowhere, machine))
@@ -108,10 +107,9 @@ final class EmittedRows implements RowKernel {
             .map(this::at)
             .toArray();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
-    this.part = new int[passes.length];
     for (int s = 0; s < passes.length; s++) {
-      part[s] = methods.size();
       if (schedule.steps.get(s) instanceof Step.Part code) {
+        part[s] = methods.size();
         methods.add(to -> new RowCode(to, schedule, code, machine, stride).method());
       }
     }
@@ -120,10 +118,12 @@ final class EmittedRows implements RowKernel {
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
+  /// Where sums take more memory than slots do, it is they that count: then a chunk is one block.
+  ///
   /// @param sums how many sums are added to for each block
   private static int block(int slots, int sums) {
     if (sums > 4 * slots) {
-      return 256;
+      return RowLoop.SMALLEST_CHUNK;
     }
     int inFirst = FIRST_CACHE / slots;
     int rows = inFirst >= FEWEST_ROWS ? inFirst : Math.max(FEWEST_ROWS, SECOND_CACHE / slots);
@@ -246,7 +246,7 @@ final class EmittedRows implements RowKernel {
       switch (schedule.steps.get(s)) {
         case Step.Copies(int[] values) -> {
           for (int v : values) {
-            copy(v, in, firstIn, workspace.shared, scratch, rows);
+            leaf(v, in, firstIn, workspace.shared, scratch, at(v), rows);
           }
         }
         case Step.Outputs(int[] outputs) -> {
@@ -274,12 +274,6 @@ final class EmittedRows implements RowKernel {
     parts[p].run(numbers[p], in, firstIn, shared, scratch, rows, out, firstOut, lanes);
   }
 
-  /// Puts a leaf into its slot.
-  private void copy(
-      int v, double[][] in, int firstIn, double[] shared, double[] scratch, int rows) {
-    leaf(v, in, firstIn, shared, scratch, at(v), rows);
-  }
-
   /// Writes an output, which may be a leaf.
   private void write(
       int output,
@@ -298,6 +292,7 @@ final class EmittedRows implements RowKernel {
     }
   }
 
+  /// Writes the numbers of a leaf.
   private void leaf(
       int v, double[][] in, int firstIn, double[] shared, double[] to, int at, int rows) {
     switch (dag.node(v)) {

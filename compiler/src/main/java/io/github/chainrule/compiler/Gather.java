@@ -87,18 +87,7 @@ final class Gather {
   }
 
   private int make(int v) {
-    if (isAddition(v)) {
-      return sum(terms(v));
-    }
-    return switch (dag.node(v)) {
-      // Only its results are values.
-      case Node.Call(Routine _, int operand) -> made[operand];
-      case Node.Result(int of, int index) ->
-          dag.node(of) instanceof Node.Call(Routine routine, int operand)
-              ? builder.call(routine, made[operand], index)
-              : made[of] + 1 + index;
-      case Node other -> builder.copy(other, made);
-    };
+    return isAddition(v) ? sum(terms(v)) : builder.copy(dag, v, made);
   }
 
   /// The terms of an addition, in order.

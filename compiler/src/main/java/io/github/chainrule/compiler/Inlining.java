@@ -17,14 +17,10 @@ final class Inlining {
     int[] made = new int[dag.size()];
     for (int v = 0; v < made.length; v++) {
       made[v] =
-          switch (dag.node(v)) {
-            case Node.Call(Routine _, int operand) -> made[operand];
-            case Node.Result(int of, int index) ->
-                dag.node(of) instanceof Node.Call(Routine routine, int operand)
-                    ? inline(routine, made[operand], index)
-                    : made[of] + 1 + index;
-            case Node other -> builder.copy(other, made);
-          };
+          dag.node(v) instanceof Node.Result(int of, int index)
+                  && dag.node(of) instanceof Node.Call(Routine routine, int _)
+              ? inline(routine, made[of], index)
+              : builder.copy(dag, v, made);
     }
     return builder.build(Arrays.stream(dag.outputs).map(v -> made[v]).toArray());
   }
@@ -34,8 +30,7 @@ final class Inlining {
     Dag program = routine.program();
     int[] made = new int[program.size()];
     for (int v = 0; v < made.length; v++) {
-      made[v] =
-          program.node(v) instanceof Node.Shared ? operand : builder.copy(program.node(v), made);
+      made[v] = program.node(v) instanceof Node.Shared ? operand : builder.copy(program, v, made);
     }
     return made[program.outputs[result]];
   }

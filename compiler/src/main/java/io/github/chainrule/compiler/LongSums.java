@@ -20,17 +20,10 @@ final class LongSums {
     DagBuilder builder = new DagBuilder();
     int[] made = new int[dag.size()];
     for (int v = 0; v < made.length; v++) {
-      boolean cut = !whole.get(v);
       made[v] =
-          switch (dag.node(v)) {
-            case Node.Sum sum when cut && sum.left().length > MOST_TERMS -> cut(sum, made, builder);
-            case Node.Call(Routine _, int operand) -> made[operand];
-            case Node.Result(int of, int index) ->
-                dag.node(of) instanceof Node.Call(Routine routine, int operand)
-                    ? builder.call(routine, made[operand], index)
-                    : made[of] + 1 + index;
-            case Node other -> builder.copy(other, made);
-          };
+          dag.node(v) instanceof Node.Sum sum && isLong(sum) && !whole.get(v)
+              ? cut(sum, made, builder)
+              : builder.copy(dag, v, made);
     }
     return builder.build(Arrays.stream(dag.outputs).map(v -> made[v]).toArray());
   }

@@ -21,7 +21,8 @@ final class RowLoop {
   /// The most rows that a kernel computes at once.
   static final int MOST_ROWS = 512;
 
-  private static final int SMALLEST_CHUNK = 256;
+  /// Fewer rows than that are one chunk.
+  static final int SMALLEST_CHUNK = 256;
 
   /// The lanes of more sums than that do not stay in the first cache.
   private static final int MANY_SUMS = 512;
