@@ -2,8 +2,13 @@ package io.github.chainrule.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chainrule.core.Rows;
+import io.github.chainrule.core.ScalarFunction;
+import io.github.chainrule.core.Value;
+import io.github.chainrule.core.Values;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +99,43 @@ class RollingTest {
   void fewOperationsStayStraightLineCode() {
     int[] results = each(7, j -> b.apply(Op.SQRT, b.column(j)));
     assertThat(statements(results)).containsExactly("code for 7 values, 0 kept, 7 outputs");
+  }
+
+  /// So many that they are added up chunk by chunk, without lanes in memory.
+  @Test
+  void manySumsHaveTheSameBitsInEveryTier() {
+    int inputs = 20;
+    int neurons = 40;
+    SplittableRandom random = new SplittableRandom(7);
+    double[] p = new double[neurons * inputs];
+    Arrays.setAll(p, _ -> random.nextDouble(-1.0, 1.0));
+    for (int count : new int[] {1, 100, 256, 601}) {
+      double[][] columns = new double[inputs][];
+      Arrays.setAll(columns, _ -> random.doubles(count, -1.0, 1.0).toArray());
+      Rows rows = Rows.ofColumns(columns);
+      ScalarFunction f = ScalarFunction.of(p.length, x -> rows.sum(row -> layer(row, x, neurons)));
+      double[] interpreted = gradient(Tier.INTERPRETER, f, p);
+      assertThat(gradient(Tier.LOOPS, f, p)).containsExactly(interpreted);
+      assertThat(gradient(Tier.LANES, f, p)).containsExactly(interpreted);
+      double[] eager = new double[p.length];
+      f.valueAndGradient(p, eager);
+      assertThat(interpreted).usingComparatorWithPrecision(1e-11).containsExactly(eager);
+    }
+  }
+
+  private static Value layer(Value[] row, Value[] x, int neurons) {
+    Value[] outputs = new Value[neurons];
+    for (int i = 0; i < neurons; i++) {
+      int at = i * row.length;
+      outputs[i] = Values.dot(Arrays.copyOfRange(x, at, at + row.length), row).tanh();
+    }
+    return Values.sum(outputs);
+  }
+
+  private static double[] gradient(Tier tier, ScalarFunction f, double[] p) {
+    double[] gradient = new double[p.length];
+    Compiler.options().tier(tier).compile(f).valueAndGradient(p, gradient);
+    return gradient;
   }
 
   @Test
