@@ -78,7 +78,7 @@ class RollingTest {
   @Test
   void membersThatNeedEachOtherAreNotOneFamily() {
     int[] first = each(16, j -> b.apply(Op.SQRT, b.column(j)));
-    int[] second = each(16, j -> b.plus(first[j], first[(j + 1) % 16]));
+    int[] second = each(16, j -> b.minus(first[j], first[(j + 1) % 16]));
     assertThat(statements(second))
         .contains("s1[j] = sqrt(row[j])   j < 16")
         .anyMatch(text -> text.startsWith("s2[j] = (s1[") && text.endsWith("j < 16"));
