@@ -82,6 +82,7 @@ class RandomLoopsTest {
           x, j -> random.nextBoolean() ? random.nextInt(-1, 2) : random.nextDouble(-1, 1));
       double[] a = derivatives(rolled, x);
       double[] b = derivatives(unrolled, x);
+      boolean alike = true;
       for (int k = 0; k < a.length; k++) {
         if (Double.isFinite(a[k]) && Double.isFinite(b[k])) {
           double size = 1 + Math.abs(a[k]) + Math.abs(b[k]);
@@ -90,13 +91,14 @@ class RandomLoopsTest {
               .isLessThan(1e-8);
           compared++;
         } else if (Double.isFinite(a[k]) != Double.isFinite(b[k])) {
-          unlike++;
+          alike = false;
         }
       }
+      unlike += alike ? 0 : 1;
     }
     assertThat(compared).isGreaterThan(FUNCTIONS * 10);
-    // Where a partial is infinite, one may be NaN and the other not.
-    assertThat(unlike).isLessThan(compared / 100);
+    // Where a partial is infinite, one may be NaN and the other not: so in 6 functions of 1,000.
+    assertThat(unlike).isLessThan(FUNCTIONS / 50 + 5);
   }
 
   /// All of first and second order that there are ways to compute, and some of third.
