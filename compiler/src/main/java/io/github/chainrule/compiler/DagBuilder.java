@@ -157,13 +157,14 @@ final class DagBuilder {
       case NEGATE -> negated(a);
       case WHERE -> isConstant(a) ? (number(a) != 0.0 ? b : c) : b == c ? b : condition(a, b, c);
       case NOT_EQUAL -> is(b, 0.0) && isTruth(a) ? a : -1;
-      case FMA, ABS, SQRT, MAX, MIN, LESS, LESS_OR_EQUAL, EQUAL, COPY_SIGN, POWER_OF_TWO -> -1;
+      case ABS -> negated(a) >= 0 ? apply(Op.ABS, negated(a)) : -1;
+      case FMA, SQRT, MAX, MIN, LESS, LESS_OR_EQUAL, EQUAL, COPY_SIGN, POWER_OF_TWO -> -1;
       case FIRST_BIT, SECOND_BIT, EXPONENT, MANTISSA -> -1;
     };
   }
 
   /// What the value is the negative of; -1 if it is not written so.
-  private int negated(int value) {
+  int negated(int value) {
     return nodes.get(value) instanceof Node.Apply(Function function, int a, int _, int _)
             && function == Op.NEGATE
         ? a
@@ -231,6 +232,11 @@ final class DagBuilder {
     Node call = new Node.Call(routine, operand);
     Node.Result node = new Node.Result(add(call, call), result);
     return add(node, node);
+  }
+
+  /// Whether a routine is called for a value.
+  boolean isCalled(Routine routine, int operand) {
+    return known.containsKey(new Node.Call(routine, operand));
   }
 
   int call(Routine routine, int operand) {

@@ -33,14 +33,14 @@ final class Expansion {
       case SIN -> b.call(Routines.SIN_COS, x[0]);
       case COS -> b.call(Routines.SIN_COS, x[0], 1);
       case TAN -> b.div(b.call(Routines.SIN_COS, x[0]), b.call(Routines.SIN_COS, x[0], 1));
-      case TANH -> tanh(x[0]);
-      case SECH_SQUARED -> sechSquared(x[0]);
+      case TANH -> b.call(Routines.TANH, x[0]);
+      case SECH_SQUARED -> b.call(Routines.TANH, x[0], 1);
       case RELU -> {
         int zero = b.constant(0.0);
         yield b.where(b.apply(Op.LESS_OR_EQUAL, x[0], zero), zero, x[0]);
       }
       case SIGMOID -> sigmoid(x[0]);
-      case SOFTPLUS -> softplus(x[0]);
+      case SOFTPLUS -> b.call(Routines.SOFTPLUS, x[0]);
       case ERF -> erf(x[0]);
       case ERFC -> erfc(x[0]);
       case NORMAL_CDF -> normalCdf(x[0]);
@@ -77,50 +77,13 @@ final class Expansion {
     return b.where(b.less(zero, x), b.constant(1.0), negative);
   }
 
-  /// With `e = expm1(-2 |x|)`, which never cancels: `-e / (2 + e)`.
-  private int tanh(int x) {
-    int size = b.times(b.negate(decay(x, 0)), overOnePlusDecay(x));
-    return b.apply(Op.COPY_SIGN, size, x);
-  }
-
-  /// `1 / (1 + exp(-2 |x|))`, which tanh and its derivative have in common.
-  private int overOnePlusDecay(int x) {
-    int one = b.constant(1.0);
-    return b.div(one, b.plus(decay(x, 0), b.constant(2.0)));
-  }
-
-  private int decay(int x, int result) {
-    int twice = b.times(b.apply(Op.ABS, x), b.constant(-2.0));
-    return b.call(Routines.DECAY, twice, result);
-  }
-
-  /// `4 exp(-2 |x|) / (1 + exp(-2 |x|))**2`.
-  private int sechSquared(int x) {
-    // The reciprocal with what was lost in the sum and in the division, since it enters twice.
-    int e = decay(x, 0);
-    int two = b.constant(2.0);
-    int sum = b.plus(e, two);
-    int lost = b.minus(e, b.minus(sum, two));
-    int over = overOnePlusDecay(x);
-    int left = b.fma(b.negate(sum), over, b.constant(1.0));
-    int exact = b.fma(over, b.fma(b.negate(lost), over, left), over);
-    return b.times(b.times(b.constant(4.0), decay(x, 1)), b.times(exact, exact));
-  }
-
-  /// The exponential is never of a positive number, so nothing overflows and the lower tail keeps
-  /// its digits.
+  /// What is known with a softplus is not computed again.
   private int sigmoid(int x) {
-    int one = b.constant(1.0);
-    int e = b.call(Routines.EXP, b.negate(b.apply(Op.ABS, x)));
-    int negative = b.less(x, b.constant(0.0));
-    return b.times(b.where(negative, e, one), b.div(one, b.plus(e, one)));
-  }
-
-  private int softplus(int x) {
-    int e = b.call(Routines.EXP, b.negate(b.apply(Op.ABS, x)));
-    int zero = b.constant(0.0);
-    int positive = b.where(b.less(x, zero), zero, x);
-    return b.plus(positive, b.call(Routines.LOG1P, e));
+    if (b.isCalled(Routines.SOFTPLUS, x)) {
+      return b.call(Routines.SOFTPLUS, x, 1);
+    }
+    int negated = b.negated(x);
+    return negated < 0 ? b.call(Routines.LOGISTIC, x) : b.call(Routines.LOGISTIC, negated, 1);
   }
 
   private int erf(int x) {

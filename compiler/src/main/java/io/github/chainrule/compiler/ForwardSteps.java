@@ -7,12 +7,10 @@ import java.util.List;
 final class ForwardSteps implements StepProgram {
   private final PointProgram body;
   private final Instruction.Steps steps;
-  private final Pool<double[]> pool;
 
   ForwardSteps(Instruction.Scan scan) {
     this.body = new PointProgram(scan.body());
     this.steps = scan.steps();
-    this.pool = new Pool<>(() -> new double[steps.inputs()]);
   }
 
   @Override
@@ -23,13 +21,13 @@ final class ForwardSteps implements StepProgram {
   @Override
   public void evaluate(double[] operands, double[] results) {
     int states = steps.states();
-    double[] inputs = pool.take();
     PointWorkspace workspace = body.begin();
+    double[] inputs = workspace.shared;
     System.arraycopy(operands, 0, inputs, 0, states);
-    StepProgram.share(steps, operands, inputs);
+    StepProgram.share(steps, operands, inputs, states);
     for (int step = 0; step < steps.count(); step++) {
-      StepProgram.read(steps, step, operands, inputs);
-      body.run(inputs, workspace);
+      StepProgram.read(steps, step, operands, inputs, states);
+      body.run(workspace);
       System.arraycopy(workspace.outputs, 0, inputs, 0, states);
       if (steps.all()) {
         System.arraycopy(inputs, 0, results, step * states, states);
@@ -39,6 +37,5 @@ final class ForwardSteps implements StepProgram {
       System.arraycopy(inputs, 0, results, 0, states);
     }
     body.end(workspace);
-    pool.give(inputs);
   }
 }

@@ -85,7 +85,8 @@ final class Interpreter {
         case Node.Sum sum -> sum(sum, numbers, v, step[v] == 0 ? 1 : count);
         case Node.Call(Routine routine, int operand) ->
             call(routine, operand, v, numbers, count, workspace);
-        case Node.Evaluate evaluate -> evaluate(evaluate, numbers, v, step[v] == 0 ? 1 : count);
+        case Node.Evaluate evaluate ->
+            evaluate(evaluate, numbers, v, step[v] == 0 ? 1 : count, workspace);
         case Node.Result _ -> {}
         case Node.Loop loop -> loop(loop, v, numbers, Objects.requireNonNull(workspace));
       }
@@ -180,7 +181,8 @@ final class Interpreter {
     }
   }
 
-  private void evaluate(Node.Evaluate evaluate, double[] n, int call, int count) {
+  private void evaluate(
+      Node.Evaluate evaluate, double[] n, int call, int count, @Nullable PointWorkspace workspace) {
     double[] operands = new double[evaluate.operands().length];
     double[] made = new double[evaluate.results()];
     for (int i = 0; i < count; i++) {
@@ -188,7 +190,7 @@ final class Interpreter {
         int x = evaluate.operands()[k];
         operands[k] = n[at[x] + i * step[x]];
       }
-      evaluate.evaluation().evaluate(operands, made);
+      evaluate.evaluate(operands, made, workspace);
       for (int k = 0; k < made.length; k++) {
         if (results[call][k] >= 0) {
           n[at[results[call][k]] + i] = made[k];

@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
+import org.jspecify.annotations.Nullable;
 
 /// One value of a [Dag], by what it is made of. Operands are the numbers of other values.
 @SuppressWarnings("ArrayRecordComponent")
@@ -30,7 +31,17 @@ sealed interface Node {
 
   /// Another computation, whose results follow.
   record Evaluate(String name, Instruction.Evaluation evaluation, int results, int[] operands)
-      implements Node {}
+      implements Node {
+
+    /// @param workspace of the call; null in the scope of a row
+    void evaluate(double[] operands, double[] results, @Nullable PointWorkspace workspace) {
+      if (workspace != null && evaluation instanceof StepProgram steps) {
+        steps.evaluate(operands, results, workspace);
+      } else {
+        evaluation.evaluate(operands, results);
+      }
+    }
+  }
 
   /// Sums over rows, whose results follow.
   record Loop(RowLoop loop, int[] operands) implements Node {}

@@ -7,12 +7,7 @@ import java.util.stream.IntStream;
 
 /// A loop that is a step of a program at a point.
 @SuppressWarnings("ArrayRecordComponent")
-sealed interface PointLoop {
-
-  /// Runs it.
-  ///
-  /// @param packed shared numbers in the order in which loops read them
-  void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace);
+sealed interface PointLoop extends PointStep {
 
   /// Sums one by one.
   record Sums(PassOver.Table table) implements PointLoop {
@@ -126,39 +121,6 @@ sealed interface PointLoop {
       code.run(0, columns, 0, stride, 2 * stride, rows);
       first.run(columns, slots);
       second.run(columns, slots);
-    }
-  }
-
-  /// What the members read for one column: from slots, shared numbers and constants.
-  record Column(Moves slots, Moves shared, Moves constants, double[] numbers) {
-
-    /// @param to the places in the columns
-    static Column of(int[] values, Dag dag, IntUnaryOperator slotOf, int[] to) {
-      int[] slots = new int[values.length];
-      int[] shared = new int[values.length];
-      int[] constants = new int[values.length];
-      double[] numbers = new double[values.length];
-      for (int i = 0; i < values.length; i++) {
-        slots[i] = -1;
-        shared[i] = -1;
-        constants[i] = -1;
-        switch (dag.node(values[i])) {
-          case Node.Shared(int index) -> shared[i] = index;
-          case Node.Constant(double number) -> {
-            constants[i] = i;
-            numbers[i] = number;
-          }
-          case Node _ -> slots[i] = slotOf.applyAsInt(values[i]);
-        }
-      }
-      return new Column(
-          Moves.of(slots, to), Moves.of(shared, to), Moves.of(constants, to), numbers);
-    }
-
-    void read(double[] given, double[] slot, double[] columns) {
-      slots.run(slot, columns);
-      shared.run(given, columns);
-      constants.run(numbers, columns);
     }
   }
 }

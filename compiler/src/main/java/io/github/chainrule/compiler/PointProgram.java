@@ -30,9 +30,14 @@ final class PointProgram {
 
   /// @param outputs values of the translation
   PointProgram(Translation translation, int[] outputs) {
-    this.inputs = translation.inputs();
-    this.traced = translation.builder.build(outputs);
-    this.captured = List.copyOf(translation.captured);
+    this(translation.inputs(), translation.captured, translation.builder.build(outputs));
+  }
+
+  /// @param captured the leaves that the shared numbers behind the inputs are read from
+  PointProgram(int inputs, List<Value> captured, Dag traced) {
+    this.inputs = inputs;
+    this.traced = traced;
+    this.captured = List.copyOf(captured);
     this.gathered = Gather.of(traced);
     this.dag = calls(gathered) < MANY_CALLS ? Inlining.of(gathered) : gathered;
     this.kernel = new InterpretedPoint(dag);
@@ -121,7 +126,8 @@ final class PointProgram {
     run(workspace);
   }
 
-  private void run(PointWorkspace workspace) {
+  /// Computes the outputs from the inputs that are in the workspace, into it.
+  void run(PointWorkspace workspace) {
     for (int i = 0; i < captured.size(); i++) {
       workspace.shared[inputs + i] = captured.get(i).data();
     }

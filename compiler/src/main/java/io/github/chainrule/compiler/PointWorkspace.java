@@ -19,6 +19,9 @@ final class PointWorkspace {
   /// For each evaluation its operands and results.
   private final IdentityHashMap<Node.Evaluate, double[][]> evaluations = new IdentityHashMap<>();
 
+  /// What scans have kept for their reverse mode.
+  private final IdentityHashMap<RecordedSteps, RecordedSteps.Tape> tapes = new IdentityHashMap<>();
+
   private double[] numbers = new double[0];
   private double[] packed = new double[0];
   private double[] columns = new double[0];
@@ -50,6 +53,10 @@ final class PointWorkspace {
       evaluations.put(evaluate, room);
     }
     return room;
+  }
+
+  RecordedSteps.Tape tape(RecordedSteps steps) {
+    return tapes.computeIfAbsent(steps, RecordedSteps::newTape);
   }
 
   /// At least so many numbers.

@@ -3,220 +3,207 @@ package io.github.chainrule.compiler;
 import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Reverse mode of a scan, with a compiled body.
-///
-/// It keeps the state before each step, if these are few numbers; else the state before each
-/// segment of about the square root of the steps, and runs a segment again before it goes back
-/// through it.
 final class ReverseSteps implements StepProgram {
-  private static final int MOST_KEPT = 4_000_000;
-
-  private final PointProgram body;
-  private final PointProgram pullback;
-
-  /// The pullback where all cotangents count.
-  private final PointProgram whole;
-
+  private final RecordedSteps recorded;
+  private final SplitStep split;
   private final Instruction.Steps steps;
+
+  /// Whether the scan itself is part of the program, and has been run before.
+  private final boolean follows;
+
+  /// Which cotangents of the state count after some steps; seldom, before these, it is others.
+  private final boolean[] reached;
+
+  /// The way back over a step where those count, and where it is asked which do.
+  private final SplitStep.Back usual;
+
+  private final SplitStep.Back guarded;
+
   private final int[] given;
   private final int[] wanted;
+
+  /// The number of operands of the scan.
   private final int operands;
-  private final int segment;
+
   private final Pool<Workspace> pool;
 
   /// What one call needs.
   private final class Workspace {
-    /// What the body and its pullback read: the inputs of the body, cotangents, whether they count.
-    final double[] inputs = new double[steps.inputs()];
+    final PointWorkspace ofUsual = usual.program().begin();
+    final PointWorkspace ofGuarded = guarded.program().begin();
 
-    final double[] ofPullback = new double[steps.inputs() + 2 * steps.states()];
+    /// The way back over the last step, and what it reads and writes.
+    boolean isUsual;
 
-    /// The state before each segment, and before each step of one.
-    final double[] starts = new double[segments() * steps.states()];
+    PointWorkspace at = ofGuarded;
 
-    final double[] within = new double[Math.min(segment, steps.count()) * steps.states()];
+    /// Which results of the last step count.
+    final double[] counts = new double[guarded.counts().length];
 
     /// The cotangents of the scan's operands, and whether any has reached them.
     final double[] passed = new double[operands];
 
-    final boolean[] reached = new boolean[operands];
+    final double[] arrived = new double[operands];
 
-    /// For each result of the scan its cotangent, and whether it counts.
+    /// The cotangents of the scan's results, and whether they count.
     final double[] cotangents = new double[steps.results()];
 
-    final boolean[] counts = new boolean[steps.results()];
+    final double[] sent = new double[steps.results()];
+
+    SplitStep.Back way() {
+      return isUsual ? usual : guarded;
+    }
+
+    /// Chooses the way back over the next step.
+    void turn(boolean usually) {
+      PointWorkspace to = usually ? ofUsual : ofGuarded;
+      System.arraycopy(at.shared, 0, to.shared, 0, split.inputs());
+      isUsual = usually;
+      at = to;
+      System.arraycopy(way().counts(), 0, counts, 0, counts.length);
+    }
   }
 
-  ReverseSteps(Instruction.ScanPullback scan) {
-    this(scan, MOST_KEPT);
-  }
-
-  /// @param mostKept how many numbers of states may be kept at once
-  ReverseSteps(Instruction.ScanPullback scan, int mostKept) {
-    this.body = new PointProgram(scan.body());
-    this.pullback = new PointProgram(scan.pullback());
-    this.whole = new PointProgram(scan.whole());
+  /// @param follows whether the scan itself is part of the program, and run before
+  ReverseSteps(Instruction.ScanPullback scan, RecordedSteps recorded, boolean follows) {
+    this.recorded = recorded;
+    this.split = recorded.split;
     this.steps = scan.steps();
+    this.follows = follows;
     this.given = scan.given();
     this.wanted = scan.wanted();
     this.operands = steps.operand(steps.count(), 0);
-    boolean all = (long) steps.count() * steps.states() <= mostKept;
-    this.segment =
-        all ? Math.max(1, steps.count()) : Math.max(1, (int) Math.ceil(Math.sqrt(steps.count())));
+    this.reached = new boolean[steps.states()];
+    Arrays.stream(wanted).filter(w -> w < reached.length).forEach(w -> reached[w] = true);
+    this.usual = split.back(reached);
+    this.guarded = split.back(null);
     this.pool = new Pool<>(Workspace::new);
-  }
-
-  private int segments() {
-    return (steps.count() + segment - 1) / segment;
   }
 
   @Override
   public List<PointProgram> programs() {
-    return List.of(body, pullback, whole);
+    List<PointProgram> own = List.of(guarded.program(), usual.program());
+    return follows ? own : Stream.concat(recorded.programs().stream(), own.stream()).toList();
   }
 
   @Override
   public void evaluate(double[] x, double[] results) {
+    recorded.run(x, tape -> back(x, results, tape));
+  }
+
+  @Override
+  public void evaluate(double[] x, double[] results, PointWorkspace workspace) {
+    if (follows) {
+      back(x, results, workspace.tape(recorded));
+    } else {
+      evaluate(x, results);
+    }
+  }
+
+  private void back(double[] x, double[] results, RecordedSteps.Tape tape) {
     Workspace w = pool.take();
     begin(x, w);
-    PointWorkspace ofBody = body.begin();
-    findStarts(x, w, ofBody);
-    PointWorkspace back = pullback.begin();
-    PointWorkspace ofWhole = whole.begin();
-    for (int s = segments() - 1; s >= 0; s--) {
-      int first = s * segment;
-      int end = first + Math.min(segment, steps.count() - first);
-      run(s, first, end, x, w, ofBody);
-      for (int step = end - 1; step >= first; step--) {
-        boolean all = allCount(step, w);
-        put(step, step - first, x, w);
-        double[] made = run(all, w, all ? ofWhole : back);
-        pass(step, made, w);
+    for (int s = recorded.segments() - 1; s >= 0; s--) {
+      if (s < recorded.segments() - 1) {
+        recorded.again(s, x, tape);
+      }
+      int first = recorded.first(s);
+      for (int step = recorded.first(s + 1) - 1; step >= first; step--) {
+        receive(step, w);
+        boolean turned = turn(w);
+        System.arraycopy(tape.rows, (step - first) * split.width(), w.at.shared, 0, split.width());
+        StepProgram.read(steps, step, x, w.at.shared, split.width());
+        w.way().program().run(w.at);
+        send(step, turned, w);
       }
     }
-    whole.end(ofWhole);
-    pullback.end(back);
-    body.end(ofBody);
     end(w, results);
     pool.give(w);
   }
 
   private void begin(double[] x, Workspace w) {
     Arrays.fill(w.passed, 0.0);
-    Arrays.fill(w.reached, false);
-    Arrays.fill(w.cotangents, 0.0);
-    Arrays.fill(w.counts, false);
+    Arrays.fill(w.arrived, 0.0);
+    Arrays.fill(w.sent, 0.0);
     for (int g = 0; g < given.length; g++) {
-      if (x[operands + given.length + g] != 0.0) {
-        w.cotangents[given[g]] = x[operands + g];
-        w.counts[given[g]] = true;
-      }
+      w.cotangents[given[g]] = x[operands + g];
+      w.sent[given[g]] = x[operands + given.length + g];
     }
-    StepProgram.share(steps, x, w.inputs);
-    StepProgram.share(steps, x, w.ofPullback);
-    int states = steps.states();
-    System.arraycopy(x, 0, w.inputs, 0, states);
-    Arrays.fill(w.ofPullback, steps.inputs(), w.ofPullback.length, 0.0);
-    for (int i = 0; !steps.all() && i < states; i++) {
+    w.turn(false);
+    Arrays.fill(w.at.shared, split.cotangents(), split.inputs(), 0.0);
+    StepProgram.share(steps, x, w.ofGuarded.shared, split.width());
+    for (int i = 0; !steps.all() && i < steps.states(); i++) {
       add(i, i, w);
+    }
+  }
+
+  /// Adds what a step's results have received, if these are results of the scan.
+  private void receive(int step, Workspace w) {
+    for (int i = 0; steps.all() && i < steps.states(); i++) {
+      add(step * steps.states() + i, i, w);
     }
   }
 
   /// Adds the cotangent of a result to that of the state.
   private void add(int result, int state, Workspace w) {
-    if (w.counts[result]) {
-      w.ofPullback[steps.inputs() + state] += w.cotangents[result];
-      w.ofPullback[steps.inputs() + steps.states() + state] = 1.0;
+    if (w.sent[result] != 0.0) {
+      w.at.shared[split.cotangents() + state] += w.cotangents[result];
+      w.at.shared[split.counts() + state] = 1.0;
     }
   }
 
-  /// Runs all segments but the last one, which would lead nowhere.
-  private void findStarts(double[] x, Workspace w, PointWorkspace ofBody) {
-    int states = steps.states();
-    for (int s = 0; s < segments(); s++) {
-      System.arraycopy(w.inputs, 0, w.starts, s * states, states);
-      for (int i = 0; i < segment && s < segments() - 1; i++) {
-        forward(s * segment + i, x, w, ofBody);
-      }
-    }
-  }
-
-  private void forward(int step, double[] x, Workspace w, PointWorkspace ofBody) {
-    StepProgram.read(steps, step, x, w.inputs);
-    body.run(w.inputs, ofBody);
-    System.arraycopy(ofBody.outputs, 0, w.inputs, 0, steps.states());
-  }
-
-  /// Runs a segment and keeps the state before each of its steps.
-  private void run(int s, int first, int end, double[] x, Workspace w, PointWorkspace ofBody) {
-    int states = steps.states();
-    System.arraycopy(w.starts, s * states, w.inputs, 0, states);
-    for (int step = first; step < end; step++) {
-      System.arraycopy(w.inputs, 0, w.within, (step - first) * states, states);
-      if (step < end - 1) {
-        forward(step, x, w, ofBody);
-      }
-    }
-  }
-
-  /// Adds what a step's results have received, if these are results of the scan.
+  /// Chooses the way back over the next step.
   ///
-  /// @return whether all cotangents of the state count
-  private boolean allCount(int step, Workspace w) {
-    int states = steps.states();
-    boolean all = true;
-    for (int i = 0; i < states; i++) {
-      if (steps.all()) {
-        add(step * states + i, i, w);
-      }
-      all &= w.ofPullback[steps.inputs() + states + i] != 0.0;
+  /// @return whether it is another than over the last one
+  private boolean turn(Workspace w) {
+    boolean usually = true;
+    for (int i = 0; i < reached.length; i++) {
+      usually &= reached[i] == (w.at.shared[split.counts() + i] != 0.0);
     }
-    return all;
-  }
-
-  /// Puts together what the pullback reads.
-  private void put(int step, int kept, double[] x, Workspace w) {
-    System.arraycopy(w.within, kept * steps.states(), w.ofPullback, 0, steps.states());
-    StepProgram.read(steps, step, x, w.ofPullback);
-  }
-
-  private double[] run(boolean all, Workspace w, PointWorkspace workspace) {
-    (all ? whole : pullback).run(w.ofPullback, workspace);
-    return workspace.outputs;
+    boolean turned = usually != w.isUsual;
+    if (turned) {
+      w.turn(usually);
+    }
+    return turned;
   }
 
   /// Takes the cotangents of the state back over one step, and adds up those of other operands.
-  private void pass(int step, double[] made, Workspace w) {
+  private void send(int step, boolean turned, Workspace w) {
     int states = steps.states();
-    int half = made.length / 2;
-    System.arraycopy(made, 0, w.ofPullback, steps.inputs(), states);
-    System.arraycopy(made, half, w.ofPullback, steps.inputs() + states, states);
-    for (int j = 0; j < steps.columns(); j++) {
-      pass(steps.operand(step, j), made, states + j, half, w);
+    int columns = steps.columns();
+    double[] made = w.at.outputs;
+    int[] open = w.way().open();
+    for (int k = 0; k < open.length; k++) {
+      w.counts[open[k]] = made[w.counts.length + k];
     }
-    for (int i = 0; i < steps.shared(); i++) {
-      pass(states + i, made, states + steps.columns() + i, half, w);
+    System.arraycopy(made, 0, w.at.shared, split.cotangents(), states);
+    System.arraycopy(w.counts, 0, w.at.shared, split.counts(), states);
+    System.arraycopy(made, states + columns, w.at.shared, split.sums(), steps.shared());
+    for (int j = 0; j < columns; j++) {
+      if (w.counts[states + j] != 0.0) {
+        w.passed[steps.operand(step, j)] += made[states + j];
+        w.arrived[steps.operand(step, j)] = 1.0;
+      }
     }
-  }
-
-  private static void pass(int operand, double[] made, int index, int half, Workspace w) {
-    if (made[half + index] != 0.0) {
-      w.passed[operand] += made[index];
-      w.reached[operand] = true;
+    for (int i = 0; (turned || open.length > 0) && i < steps.shared(); i++) {
+      if (w.counts[states + columns + i] != 0.0) {
+        w.arrived[states + i] = 1.0;
+      }
     }
   }
 
   private void end(Workspace w, double[] results) {
-    for (int i = 0; i < steps.states(); i++) {
-      if (w.ofPullback[steps.inputs() + steps.states() + i] != 0.0) {
-        w.passed[i] += w.ofPullback[steps.inputs() + i];
-        w.reached[i] = true;
-      }
-    }
+    int states = steps.states();
+    System.arraycopy(w.at.shared, split.cotangents(), w.passed, 0, states);
+    System.arraycopy(w.at.shared, split.counts(), w.arrived, 0, states);
+    System.arraycopy(w.at.shared, split.sums(), w.passed, states, steps.shared());
     for (int k = 0; k < wanted.length; k++) {
-      results[k] = w.passed[wanted[k]];
-      results[wanted.length + k] = w.reached[wanted[k]] ? 1.0 : 0.0;
+      boolean counts = w.arrived[wanted[k]] != 0.0;
+      results[k] = counts ? w.passed[wanted[k]] : 0.0;
+      results[wanted.length + k] = counts ? 1.0 : 0.0;
     }
   }
 }

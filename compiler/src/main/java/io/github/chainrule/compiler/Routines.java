@@ -1,5 +1,9 @@
 package io.github.chainrule.compiler;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /// The elementary functions, as programs.
@@ -116,8 +120,14 @@ final class Routines {
 
   static final Routine EXP = routine("exp", Routines::exp);
 
-  /// `exp(x) - 1` and `exp(x)`, for x up to 0.
-  static final Routine DECAY = decay();
+  /// The hyperbolic tangent and its derivative.
+  static final Routine TANH = tanh();
+
+  /// `1 / (1 + exp(-x))`, for x and for -x.
+  static final Routine LOGISTIC = logistic();
+
+  /// `log(1 + exp(x))` and its derivative, which is [#LOGISTIC].
+  static final Routine SOFTPLUS = softplus();
 
   static final Routine EXPM1 = routine("expm1", Routines::expm1);
   static final Routine LOG = routine("log", Routines::log);
@@ -138,6 +148,17 @@ final class Routines {
   static final Routine SCALED_ERFC = routine("scaledErfc", Routines::scaledErfc);
 
   private Routines() {}
+
+  /// The calls among some values, by routine.
+  static Map<String, List<Integer>> calls(Dag dag, int[] values) {
+    Map<String, List<Integer>> calls = new LinkedHashMap<>();
+    for (int v : values) {
+      if (dag.node(v) instanceof Node.Call(Routine routine, int _)) {
+        calls.computeIfAbsent(routine.symbol(), _ -> new ArrayList<>()).add(v);
+      }
+    }
+    return calls;
+  }
 
   private static Routine routine(String symbol, BiFunction<DagBuilder, Integer, Integer> body) {
     DagBuilder b = new DagBuilder();
@@ -200,18 +221,59 @@ final class Routines {
     return b.where(b.apply(Op.EQUAL, x, b.constant(0.0)), x, result);
   }
 
-  private static Routine decay() {
+  /// With `e = exp(-2 |x|)` they are `(1 - e) / (1 + e)`, whose numerator never cancels, and `4 e /
+  /// (1 + e)**2`.
+  private static Routine tanh() {
     DagBuilder b = new DagBuilder();
     int x = b.shared(0);
+    int twice = b.times(b.apply(Op.ABS, x), b.constant(-2.0));
     // From -708 on the power would underflow.
-    int clamped = b.where(b.less(x, b.constant(-708.0)), b.constant(-708.0), x);
-    Reduced reduced = Reduced.of(b, clamped);
+    int beyond = b.less(twice, b.constant(-708.0));
+    Reduced reduced = Reduced.of(b, b.where(beyond, b.constant(-708.0), twice));
     int power = b.apply(Op.POWER_OF_TWO, reduced.rounded);
-    int less = b.fma(power, reduced.expm1OfRest, b.minus(power, b.constant(1.0)));
-    int exp = b.fma(power, reduced.expm1OfRest, power);
-    int beyond = b.less(x, b.constant(-708.0));
-    int all = b.where(beyond, b.constant(0.0), exp);
-    return new Routine("decay", b.build(less, all));
+    int one = b.constant(1.0);
+    int two = b.constant(2.0);
+    int less = b.fma(power, reduced.expm1OfRest, b.minus(power, one));
+    int e = b.where(beyond, b.constant(0.0), b.fma(power, reduced.expm1OfRest, power));
+    int sum = b.plus(less, two);
+    int over = b.div(one, sum);
+    int tanh = b.apply(Op.COPY_SIGN, b.times(b.negate(less), over), x);
+    // The reciprocal with what was lost in the sum and in the division, since it enters twice.
+    int lost = b.minus(less, b.minus(sum, two));
+    int left = b.fma(b.negate(sum), over, one);
+    int exact = b.fma(over, b.fma(b.negate(lost), over, left), over);
+    int derivative = b.times(b.times(b.constant(4.0), e), b.times(exact, exact));
+    return new Routine("tanh", b.build(tanh, derivative));
+  }
+
+  private static Routine logistic() {
+    DagBuilder b = new DagBuilder();
+    int x = b.shared(0);
+    int[] both = logistic(b, x, decay(b, x));
+    return new Routine("logistic", b.build(both));
+  }
+
+  /// `exp(-|x|)`. So nothing overflows, and the lower tail keeps its digits.
+  private static int decay(DagBuilder b, int x) {
+    return exp(b, b.negate(b.apply(Op.ABS, x)));
+  }
+
+  private static int[] logistic(DagBuilder b, int x, int e) {
+    int one = b.constant(1.0);
+    int large = b.div(one, b.plus(e, one));
+    int small = b.times(e, large);
+    int negative = b.less(x, b.constant(0.0));
+    return new int[] {b.where(negative, small, large), b.where(negative, large, small)};
+  }
+
+  private static Routine softplus() {
+    DagBuilder b = new DagBuilder();
+    int x = b.shared(0);
+    int e = decay(b, x);
+    int zero = b.constant(0.0);
+    int positive = b.where(b.less(x, zero), zero, x);
+    int value = b.plus(positive, log1p(b, e));
+    return new Routine("softplus", b.build(value, logistic(b, x, e)[0]));
   }
 
   /// `x = 2**exponent * mantissa` with a mantissa between `sqrt(1/2)` and `sqrt(2)`, for finite

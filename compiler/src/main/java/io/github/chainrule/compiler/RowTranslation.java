@@ -84,7 +84,11 @@ final class RowTranslation {
       case Instruction.Scan scan ->
           builder.evaluate("scan", new ForwardSteps(scan), scan.results(), x);
       case Instruction.ScanPullback scan ->
-          builder.evaluate("scanPullback", new ReverseSteps(scan), scan.results(), x);
+          builder.evaluate(
+              "scanPullback",
+              new ReverseSteps(scan, new RecordedSteps(scan), false),
+              scan.results(),
+              x);
       case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
           builder.evaluate(name, evaluation, results, x);
     };

@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A scan, or its reverse mode: a loop over steps around programs that are compiled by themselves.
-sealed interface StepProgram extends Instruction.Evaluation permits ForwardSteps, ReverseSteps {
+sealed interface StepProgram extends Instruction.Evaluation
+    permits ForwardSteps, RecordedSteps, ReverseSteps {
 
   /// The programs that are run at each step.
   List<PointProgram> programs();
+
+  /// Computes the results where other evaluations of the same call can read what it has kept.
+  default void evaluate(double[] operands, double[] results, PointWorkspace workspace) {
+    evaluate(operands, results);
+  }
 
   /// The programs of scans in a program.
   static List<PointProgram> in(Dag dag) {
@@ -24,18 +30,22 @@ sealed interface StepProgram extends Instruction.Evaluation permits ForwardSteps
   /// Puts together what the body reads at a step, but for the state.
   ///
   /// @param operands of the scan
-  /// @param inputs of the body
-  static void read(Instruction.Steps steps, int step, double[] operands, double[] inputs) {
-    int next = steps.states();
-    for (double[] column : steps.data()) {
-      inputs[next++] = column[step];
+  /// @param inputs where it is read
+  /// @param from the place behind the state
+  static void read(
+      Instruction.Steps steps, int step, double[] operands, double[] inputs, int from) {
+    double[][] data = steps.data();
+    for (int j = 0; j < data.length; j++) {
+      inputs[from + j] = data[j][step];
     }
-    System.arraycopy(operands, steps.operand(step, 0), inputs, next, steps.columns());
+    System.arraycopy(operands, steps.operand(step, 0), inputs, from + data.length, steps.columns());
   }
 
   /// Puts what all steps share where the body reads it.
-  static void share(Instruction.Steps steps, double[] operands, double[] inputs) {
-    int first = steps.inputs() - steps.shared();
+  ///
+  /// @param from the place behind the state
+  static void share(Instruction.Steps steps, double[] operands, double[] inputs, int from) {
+    int first = from + steps.data().length + steps.columns();
     System.arraycopy(operands, steps.states(), inputs, first, steps.shared());
   }
 }

@@ -46,7 +46,14 @@ final class Storage {
       uses(s);
     }
     addOutputs(addCopies());
-    this.slots = Slots.place(slot, madeIn, lastUse, kept, steps.size());
+    this.slots =
+        Slots.place(
+            slot,
+            madeIn,
+            lastUse,
+            kept,
+            steps.size(),
+            scope.rows() ? null : SideBySide.of(dag, steps));
     for (int s = 0; s < steps.size(); s++) {
       if (steps.get(s) instanceof Step.Part part) {
         steps.set(s, new Step.Part(part.units(), stored(part), outputs(part)));

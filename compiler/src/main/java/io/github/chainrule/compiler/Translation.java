@@ -28,14 +28,37 @@ final class Translation {
   /// for, and what their pullbacks give.
   private final Map<LoopKey, int[]> gradients = new HashMap<>();
 
+  /// Pullbacks of scans by the slots of their operands.
+  private final Map<LoopKey, Instruction.ScanPullback> scanPullbacks = new HashMap<>();
+
+  /// Scans that keep what their pullbacks read.
+  private final Map<LoopKey, Recorded> recorded = new HashMap<>();
+
+  /// Whether evaluations may hand numbers over to others of the same call.
+  private final boolean handsOver;
+
   private record LoopKey(Object loop, List<Integer> operands) {}
+
+  /// @param results of the scan, and behind them one that is there when it has been run
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Recorded(RecordedSteps steps, int[] results) {}
 
   int inputs() {
     return inputs;
   }
 
   Translation(int inputs) {
+    this(inputs, true);
+  }
+
+  private Translation(int inputs, boolean handsOver) {
     this.inputs = inputs;
+    this.handsOver = handsOver;
+  }
+
+  /// A translation that will be split in two programs, which are not run by one call.
+  static Translation ofStep(int inputs) {
+    return new Translation(inputs, false);
   }
 
   /// Translates a listing.
@@ -90,24 +113,64 @@ final class Translation {
       case Instruction.Apply apply -> new int[] {expansion.of(apply, x)};
       case Instruction.RowSum sum -> rowSum(sum, x);
       case Instruction.RowSumPullback pullback -> pullback(pullback, x);
-      case Instruction.Scan scan ->
-          builder.evaluate("scan", new ForwardSteps(scan), scan.results(), x);
-      case Instruction.ScanPullback scan ->
-          builder.evaluate("scanPullback", new ReverseSteps(scan), scan.results(), x);
+      case Instruction.Scan scan -> scan(scan, x);
+      case Instruction.ScanPullback pullback -> pullback(pullback, x);
       case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
           builder.evaluate(name, evaluation, results, x);
     };
   }
 
+  // ---- scans
+
+  private int[] scan(Instruction.Scan scan, int[] x) {
+    Instruction.ScanPullback pullback = scanPullbacks.get(key(scan.loop(), scan.operands()));
+    return pullback == null
+        ? builder.evaluate("scan", new ForwardSteps(scan), scan.results(), x)
+        : Arrays.copyOf(recorded(pullback, x).results, scan.results());
+  }
+
+  private Recorded recorded(Instruction.ScanPullback pullback, int[] x) {
+    return recorded.computeIfAbsent(
+        key(pullback.loop(), x),
+        _ -> {
+          RecordedSteps steps = new RecordedSteps(pullback);
+          int results = pullback.steps().results() + 1;
+          return new Recorded(steps, builder.evaluate("scan", steps, results, x));
+        });
+  }
+
+  private int[] pullback(Instruction.ScanPullback pullback, int[] x) {
+    ReverseSteps steps;
+    int[] operands = x;
+    if (handsOver) {
+      Recorded scan = recorded(pullback, Arrays.copyOf(x, scanOperands(pullback)));
+      steps = new ReverseSteps(pullback, scan.steps, true);
+      // So it stands behind the scan.
+      operands = Arrays.copyOf(x, x.length + 1);
+      operands[x.length] = scan.results[scan.results.length - 1];
+    } else {
+      steps = new ReverseSteps(pullback, new RecordedSteps(pullback), false);
+    }
+    return builder.evaluate("scanPullback", steps, pullback.results(), operands);
+  }
+
+  private static int scanOperands(Instruction.ScanPullback pullback) {
+    return pullback.steps().operand(pullback.steps().count(), 0);
+  }
+
   // ---- sums over rows
 
   /// Pullbacks of loops by the slots of their operands. A sum and its gradient for the same
-  /// operands are computed together.
+  /// operands are computed together; a scan keeps what is read on the way back.
   private void findPullbacks(Listing listing) {
     for (Instruction instruction : listing.instructions()) {
       if (instruction instanceof Instruction.RowSumPullback pullback
           && pullback.cotangents() == 1) {
         pullbacks.put(key(pullback.loop(), loopOperands(pullback, pullback.operands())), pullback);
+      }
+      if (instruction instanceof Instruction.ScanPullback pullback && handsOver) {
+        int[] operands = Arrays.copyOf(pullback.operands(), scanOperands(pullback));
+        scanPullbacks.put(key(pullback.loop(), operands), pullback);
       }
     }
   }

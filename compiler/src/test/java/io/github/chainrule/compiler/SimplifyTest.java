@@ -36,6 +36,7 @@ class SimplifyTest {
     assertThat(b.minus(x, zero)).isEqualTo(x);
     assertThat(b.plus(x, b.constant(-0.0))).isEqualTo(x);
     assertThat(b.negate(b.negate(x))).isEqualTo(x);
+    assertThat(b.apply(Op.ABS, b.negate(x))).isEqualTo(b.apply(Op.ABS, x));
     assertThat(b.plus(x, b.negate(y))).isEqualTo(b.minus(x, y));
     assertThat(b.minus(x, b.negate(y))).isEqualTo(b.plus(x, y));
     assertThat(b.where(x, y, y)).isEqualTo(y);

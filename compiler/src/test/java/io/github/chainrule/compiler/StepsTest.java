@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.chainrule.core.CustomFunction;
 import io.github.chainrule.core.Derivatives;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
@@ -15,6 +16,7 @@ import io.github.chainrule.core.program.Traceable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
@@ -51,6 +53,10 @@ class StepsTest {
         .orElseThrow();
   }
 
+  private static ReverseSteps reverse(Instruction.ScanPullback scan, int mostKept) {
+    return new ReverseSteps(scan, new RecordedSteps(scan, mostKept), false);
+  }
+
   @Test
   void aCompiledScanAgreesWithTheEngineInAllTiers() {
     double[] eager = new double[4];
@@ -71,9 +77,9 @@ class StepsTest {
     Arrays.setAll(operands, i -> random.nextDouble(-0.9, 0.9));
     Arrays.fill(operands, operands.length - scan.given().length, operands.length, 1.0);
     double[] kept = new double[scan.results()];
-    new ReverseSteps(scan, 1_000_000).evaluate(operands, kept);
+    reverse(scan, 1_000_000).evaluate(operands, kept);
     double[] again = new double[scan.results()];
-    new ReverseSteps(scan, 10).evaluate(operands, again);
+    reverse(scan, 10).evaluate(operands, again);
     assertThat(again).containsExactly(kept);
     double[] engine = new double[scan.results()];
     scan.evaluation().evaluate(operands, engine);
@@ -89,7 +95,7 @@ class StepsTest {
     Arrays.fill(operands, operands.length - 2 * flags, operands.length - flags, Double.NaN);
     Arrays.fill(operands, operands.length - flags, operands.length, 0.0);
     double[] results = new double[scan.results()];
-    new ReverseSteps(scan).evaluate(operands, results);
+    reverse(scan, 1_000_000).evaluate(operands, results);
     assertThat(results).containsOnly(0.0);
   }
 
@@ -118,5 +124,87 @@ class StepsTest {
     double[] gradient = new double[1];
     assertThat(Compiler.compile(f).valueAndGradient(new double[] {3.0}, gradient)).isEqualTo(3.0);
     assertThat(gradient).containsExactly(1.0);
+  }
+
+  @Test
+  void theValueAndItsGradientRunTheStepsOnce() {
+    AtomicInteger runs = new AtomicInteger();
+    CustomFunction square =
+        CustomFunction.univariate(
+            "counted",
+            x -> {
+              runs.incrementAndGet();
+              return x * x;
+            },
+            (x, y) -> x.times(2.0));
+    ScalarFunction f =
+        ScalarFunction.of(
+            1,
+            x ->
+                Scan.steps(10)
+                    .last(List.of(x[0]), s -> List.of(square.apply(s[0]).get(0).times(0.9)))
+                    .get(0)
+                    .square());
+    CompiledFunction compiled = Compiler.compile(f);
+    compiled.valueAndGradient(new double[] {0.5}, new double[1]);
+    runs.set(0);
+    compiled.valueAndGradient(new double[] {0.6}, new double[1]);
+    assertThat(runs).hasValue(10);
+  }
+
+  /// Of all states some are results: one that counts, one that begins to count only some steps
+  /// before, one that never does.
+  private static List<Value> states(Value[] x) {
+    List<List<Value>> states =
+        Scan.over(Rows.ofColumns(DATA))
+            .all(
+                List.of(x[0], x[1], x[2]),
+                (s, row) ->
+                    List.of(
+                        s[0].times(0.5).plus(s[1].sin()),
+                        s[1].times(x[3]).plus(row[0]).tanh(),
+                        s[2].times(s[0]).exp()));
+    return List.of(states.get(7).get(0), states.get(STEPS - 1).get(0), states.get(5).get(1));
+  }
+
+  @Test
+  void cotangentsMayArriveAtAnyStep() {
+    VectorFunction f = VectorFunction.of(StepsTest::states);
+    double[][] jacobian = f.jacobian(AT);
+    for (Tier tier : Tier.values()) {
+      double[][] compiled = Compiler.options().tier(tier).compile(f).jacobian(AT);
+      for (int i = 0; i < jacobian.length; i++) {
+        assertThat(compiled[i]).usingComparatorWithPrecision(1e-12).containsExactly(jacobian[i]);
+      }
+    }
+  }
+
+  @Test
+  void aScanMayStandInRowsAndInAScan() {
+    ScalarFunction f =
+        ScalarFunction.of(
+            2,
+            x ->
+                Rows.ofColumns(Arrays.copyOf(DATA, 20))
+                    .sum(row ->
+                        Scan.steps(5).last(List.of(x[0]), s -> inner(s[0], x[1], row[0])).get(0)));
+    double[] at = {0.3, 0.8};
+    double[] eager = new double[2];
+    double value = f.valueAndGradient(at, eager);
+    double[] product = f.hvp(at, new double[] {1.0, -2.0});
+    for (Tier tier : Tier.values()) {
+      CompiledFunction compiled = Compiler.options().tier(tier).compile(f);
+      double[] gradient = new double[2];
+      assertThat(compiled.valueAndGradient(at, gradient)).isCloseTo(value, within(1e-12));
+      assertThat(gradient).usingComparatorWithPrecision(1e-12).containsExactly(eager);
+      assertThat(compiled.hvp(at, new double[] {1.0, -2.0}))
+          .usingComparatorWithPrecision(1e-11)
+          .containsExactly(product);
+    }
+  }
+
+  private static List<Value> inner(Value state, Value x, Value row) {
+    return Scan.steps(3)
+        .last(List.of(state), t -> List.of(t[0].times(x).plus(row).sigmoid().times(1.5)));
   }
 }

@@ -70,16 +70,14 @@ abstract class Loop extends TracedMapping {
   /// Reverse mode of a body as a program. Its inputs are those of the body, the cotangents of some
   /// outputs, and for each of these whether it counts; its outputs the cotangents of some inputs,
   /// and for each of these whether any has reached it.
-  ///
-  /// @param guarded whether it is asked which cotangents count; else all do
-  static Program pullbackOf(Program body, int[] given, int[] wanted, boolean guarded) {
+  static Program pullbackOf(Program body, int[] given, int[] wanted) {
     List<Value> inputs = new ArrayList<>(Symbol.several("x", body.inputs));
     List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
     List<Value> cotangents = Symbol.several("cotangent", given.length);
-    List<Value> guards = guarded ? Symbol.several("counts", given.length) : List.of();
+    List<Value> guards = Symbol.several("counts", given.length);
     List<Flow> seeds = new ArrayList<>();
     for (int g = 0; g < given.length; g++) {
-      seeds.add(new Flow(cotangents.get(g), guarded ? guards.get(g) : null));
+      seeds.add(new Flow(cotangents.get(g), guards.get(g)));
     }
     List<Value> from = Arrays.stream(given).mapToObj(outputs::get).toList();
     List<Value> to = Arrays.stream(wanted).mapToObj(inputs::get).toList();

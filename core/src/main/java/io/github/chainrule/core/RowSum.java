@@ -63,7 +63,7 @@ final class RowSum extends Loop {
     int[] inputs = Arrays.stream(wanted).map(i -> rows.width() + i).toArray();
     return new Instruction.RowSumPullback(
         this,
-        pullbackOf(body, given, inputs, true).listing(),
+        pullbackOf(body, given, inputs).listing(),
         rows.data(),
         given.length,
         pullback::evaluate,

@@ -47,7 +47,7 @@ final class ScanLoop extends Loop {
   /// What the compiler is told.
   @Override
   Instruction instruction(int[] operands) {
-    return new Instruction.Scan(body.listing(), steps(), this::evaluate, operands);
+    return new Instruction.Scan(this, body.listing(), steps(), this::evaluate, operands);
   }
 
   /// What the compiler is told about reverse mode.
@@ -59,9 +59,9 @@ final class ScanLoop extends Loop {
             .filter(i -> i < this.states || i >= firstColumn())
             .toArray();
     return new Instruction.ScanPullback(
+        this,
         body.listing(),
-        pullbackOf(body, states, inputs, true).listing(),
-        pullbackOf(body, states, inputs, false).listing(),
+        pullbackOf(body, states, inputs).listing(),
         steps(),
         given,
         wanted,

@@ -59,8 +59,9 @@ public sealed interface Instruction {
   /// the state, one number of each column of data, one value of each column of values, and what is
   /// shared; its outputs the next state.
   ///
+  /// @param loop what it and its pullbacks have in common, an identity
   /// @param evaluation the same without compiling it
-  record Scan(Listing body, Steps steps, Evaluation evaluation, int[] operands)
+  record Scan(Object loop, Listing body, Steps steps, Evaluation evaluation, int[] operands)
       implements Instruction {
     @Override
     public int results() {
@@ -72,17 +73,17 @@ public sealed interface Instruction {
   /// results, and for each of these a number that is not zero if it counts; its results the
   /// cotangents of some of its operands, and for each of these whether any has reached it.
   ///
+  /// @param loop what it and the scan have in common, an identity
   /// @param pullback reverse mode of the body: from its inputs, the cotangents of all of its
   ///   outputs and whether they count to the cotangents of its inputs, without those for data, and
   ///   whether they count
-  /// @param whole the same where all cotangents count, without asking for it
   /// @param given the results of the scan that have a cotangent
   /// @param wanted the operands of the scan whose cotangents are asked for
   /// @param evaluation the same without compiling it
   record ScanPullback(
+      Object loop,
       Listing body,
       Listing pullback,
-      Listing whole,
       Steps steps,
       int[] given,
       int[] wanted,

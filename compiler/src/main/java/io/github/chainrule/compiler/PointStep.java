@@ -1,0 +1,92 @@
+package io.github.chainrule.compiler;
+
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/// A step of a program at a point that can be run.
+@SuppressWarnings("ArrayRecordComponent")
+sealed interface PointStep
+    permits PointLoop, PointStep.Code, PointStep.RowSums, PointStep.Evaluation, PointStep.Writes {
+
+  /// Runs it.
+  ///
+  /// @param packed shared numbers in the order in which loops read them
+  void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace);
+
+  /// Straight-line code.
+  record Code(PointParts code, int part) implements PointStep {
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      code.run(part, shared, slots, workspace.outputs);
+    }
+  }
+
+  /// A loop over rows.
+  record RowSums(RowLoop loop, Column operands, Moves results) implements PointStep {
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      RowWorkspace rows = workspace.loop(loop);
+      operands.read(shared, slots, rows.shared);
+      loop.sum(workspace.rows(loop), rows);
+      results.run(rows.totals, slots);
+    }
+  }
+
+  /// Another computation.
+  record Evaluation(Node.Evaluate evaluate, Column operands, Moves results) implements PointStep {
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      double[][] room = workspace.room(evaluate);
+      operands.read(shared, slots, room[0]);
+      evaluate.evaluate(room[0], room[1], workspace);
+      results.run(room[1], slots);
+    }
+  }
+
+  /// Puts numbers into the slots, or into the outputs.
+  record Writes(Column numbers, boolean toOutputs) implements PointStep {
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      numbers.read(shared, slots, toOutputs ? workspace.outputs : slots);
+    }
+  }
+
+  /// Numbers to be brought together: from slots, from what is shared, and constants.
+  record Column(Moves slots, Moves shared, Moves constants, double[] numbers) {
+
+    /// @param slotOf of values that are no leaves; -1 for those that have none
+    static Column of(int[] values, Dag dag, IntUnaryOperator slotOf) {
+      return of(values, dag, slotOf, IntStream.range(0, values.length).toArray());
+    }
+
+    /// @param to where each is put
+    static Column of(int[] values, Dag dag, IntUnaryOperator slotOf, int[] to) {
+      int[] slots = new int[values.length];
+      int[] shared = new int[values.length];
+      int[] constants = new int[values.length];
+      double[] numbers = new double[values.length];
+      Arrays.fill(slots, -1);
+      Arrays.fill(shared, -1);
+      Arrays.fill(constants, -1);
+      for (int i = 0; i < values.length; i++) {
+        switch (dag.node(values[i])) {
+          case Node.Shared(int index) -> shared[i] = index;
+          case Node.Constant(double number) -> {
+            constants[i] = i;
+            numbers[i] = number;
+          }
+          case Node _ -> slots[i] = slotOf.applyAsInt(values[i]);
+        }
+      }
+      return new Column(
+          Moves.of(slots, to), Moves.of(shared, to), Moves.of(constants, to), numbers);
+    }
+
+    void read(double[] given, double[] slot, double[] target) {
+      slots.run(slot, target);
+      shared.run(given, target);
+      constants.run(numbers, target);
+    }
+  }
+}
