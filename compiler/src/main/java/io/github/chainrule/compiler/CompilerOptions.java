@@ -67,7 +67,7 @@ public final class CompilerOptions {
 
   void start(PointProgram program) {
     program.loops().forEach(this::start);
-    StepProgram.in(program.dag).forEach(this::start);
+    StepProgram.in(program.dag).forEach(steps -> steps.begin(this::start));
     if (tier == null) {
       program.promote();
     } else if (tier != Tier.INTERPRETER) {
@@ -84,7 +84,7 @@ public final class CompilerOptions {
   }
 
   void start(RowLoop loop) {
-    StepProgram.in(loop.dag).forEach(this::start);
+    StepProgram.in(loop.dag).forEach(steps -> steps.begin(this::start));
     if (parallel != null) {
       loop.share(parallel);
     }

@@ -67,10 +67,12 @@ final class Explanation {
   }
 
   private void steps(Dag dag) {
-    for (PointProgram each : StepProgram.in(dag)) {
-      line("");
-      line("for each step of a scan");
-      point(each);
+    for (StepProgram steps : StepProgram.in(dag)) {
+      for (PointProgram each : steps.programs()) {
+        line("");
+        line("for each step of a " + steps.name());
+        point(each);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,9 @@ final class Families {
   private List<Group> groups = new ArrayList<>();
   private final Map<Integer, Place> places = new HashMap<>();
 
+  /// At a point, in which order values had best be read.
+  private final int @Nullable [] order;
+
   /// For each value the number of the last family before it, or -1.
   private final Map<Integer, Integer> after = new HashMap<>();
 
@@ -67,6 +71,7 @@ final class Families {
     this.unitOf = unitOf;
     this.mostSize = mostSize;
     this.fewestOperations = fewest;
+    this.order = scope.rows() ? null : ReadingOrder.of(scope.dag(), signatures);
   }
 
   /// @param values of the stage
@@ -182,7 +187,7 @@ final class Families {
         || group.size + size > mostSize) {
       group = new Group(groups.size());
       groups.add(group);
-      statement = members.stream().mapToInt(Integer::intValue).toArray();
+      statement = inOrder(members);
     }
     for (int m = 0; m < statement.length; m++) {
       places.put(statement[m], new Place(group, group.statements.size(), m));
@@ -191,6 +196,13 @@ final class Families {
     group.statements.add(statement);
     group.keys.add(key);
     group.size += size;
+  }
+
+  private int[] inOrder(List<Integer> members) {
+    return members.stream()
+        .sorted(Comparator.comparingInt(v -> order == null ? 0 : order[v]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /// The members in the order of those of the group that they need; null if some need several, or

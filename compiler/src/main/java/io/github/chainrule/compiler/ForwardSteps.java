@@ -14,6 +14,11 @@ final class ForwardSteps implements StepProgram {
   }
 
   @Override
+  public String name() {
+    return "scan";
+  }
+
+  @Override
   public List<PointProgram> programs() {
     return List.of(body);
   }

@@ -56,6 +56,11 @@ final class RecordedSteps implements StepProgram {
   }
 
   @Override
+  public String name() {
+    return "scan";
+  }
+
+  @Override
   public List<PointProgram> programs() {
     return List.of(forward);
   }

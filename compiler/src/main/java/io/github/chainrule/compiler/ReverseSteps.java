@@ -1,9 +1,11 @@
 package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reverse mode of a scan, with a compiled body.
 final class ReverseSteps implements StepProgram {
@@ -17,10 +19,14 @@ final class ReverseSteps implements StepProgram {
   /// Which cotangents of the state count after some steps; seldom, before these, it is others.
   private final boolean[] reached;
 
-  /// The way back over a step where those count, and where it is asked which do.
+  /// The way back over a step where those count.
   private final SplitStep.Back usual;
 
-  private final SplitStep.Back guarded;
+  /// The way back where it is asked which count, once there was such a step.
+  private volatile SplitStep.@Nullable Back guarded;
+
+  /// What is done with a program before it runs.
+  private volatile Consumer<PointProgram> begun = program -> {};
 
   private final int[] given;
   private final int[] wanted;
@@ -33,15 +39,18 @@ final class ReverseSteps implements StepProgram {
   /// What one call needs.
   private final class Workspace {
     final PointWorkspace ofUsual = usual.program().begin();
-    final PointWorkspace ofGuarded = guarded.program().begin();
+    private @Nullable PointWorkspace ofGuarded;
 
-    /// The way back over the last step, and what it reads and writes.
+    /// The way back over the last step, what it reads and writes, and whether the step before it
+    /// went another way.
+    SplitStep.Back way = usual;
+
+    PointWorkspace at = ofUsual;
     boolean isUsual;
-
-    PointWorkspace at = ofGuarded;
+    boolean turned;
 
     /// Which results of the last step count.
-    final double[] counts = new double[guarded.counts().length];
+    final double[] counts = new double[usual.counts().length];
 
     /// The cotangents of the scan's operands, and whether any has reached them.
     final double[] passed = new double[operands];
@@ -53,17 +62,34 @@ final class ReverseSteps implements StepProgram {
 
     final double[] sent = new double[steps.results()];
 
-    SplitStep.Back way() {
-      return isUsual ? usual : guarded;
+    void begin() {
+      take(usual, ofUsual, true);
     }
 
     /// Chooses the way back over the next step.
     void turn(boolean usually) {
-      PointWorkspace to = usually ? ofUsual : ofGuarded;
-      System.arraycopy(at.shared, 0, to.shared, 0, split.inputs());
-      isUsual = usually;
-      at = to;
-      System.arraycopy(way().counts(), 0, counts, 0, counts.length);
+      if (usually == isUsual) {
+        return;
+      }
+      PointWorkspace from = at;
+      if (usually) {
+        take(usual, ofUsual, true);
+      } else {
+        SplitStep.Back guarded = guarded();
+        if (ofGuarded == null) {
+          ofGuarded = guarded.program().begin();
+        }
+        take(guarded, ofGuarded, false);
+      }
+      System.arraycopy(from.shared, 0, at.shared, 0, split.inputs());
+    }
+
+    private void take(SplitStep.Back way, PointWorkspace at, boolean isUsual) {
+      this.way = way;
+      this.at = at;
+      this.isUsual = isUsual;
+      turned = true;
+      System.arraycopy(way.counts(), 0, counts, 0, counts.length);
     }
   }
 
@@ -79,14 +105,40 @@ final class ReverseSteps implements StepProgram {
     this.reached = new boolean[steps.states()];
     Arrays.stream(wanted).filter(w -> w < reached.length).forEach(w -> reached[w] = true);
     this.usual = split.back(reached);
-    this.guarded = split.back(null);
     this.pool = new Pool<>(Workspace::new);
   }
 
   @Override
+  public String name() {
+    return "scan, on the way back";
+  }
+
+  @Override
   public List<PointProgram> programs() {
-    List<PointProgram> own = List.of(guarded.program(), usual.program());
-    return follows ? own : Stream.concat(recorded.programs().stream(), own.stream()).toList();
+    List<PointProgram> programs = new ArrayList<>(follows ? List.of() : recorded.programs());
+    programs.add(usual.program());
+    SplitStep.Back seldom = guarded;
+    if (seldom != null) {
+      programs.add(seldom.program());
+    }
+    return programs;
+  }
+
+  @Override
+  public void begin(Consumer<PointProgram> begin) {
+    begun = begin;
+    StepProgram.super.begin(begin);
+  }
+
+  /// It is large, and often there is no step that needs it.
+  private synchronized SplitStep.Back guarded() {
+    SplitStep.Back made = guarded;
+    if (made == null) {
+      made = split.back(null);
+      begun.accept(made.program());
+      guarded = made;
+    }
+    return made;
   }
 
   @Override
@@ -113,11 +165,11 @@ final class ReverseSteps implements StepProgram {
       int first = recorded.first(s);
       for (int step = recorded.first(s + 1) - 1; step >= first; step--) {
         receive(step, w);
-        boolean turned = turn(w);
+        turn(w);
         System.arraycopy(tape.rows, (step - first) * split.width(), w.at.shared, 0, split.width());
         StepProgram.read(steps, step, x, w.at.shared, split.width());
-        w.way().program().run(w.at);
-        send(step, turned, w);
+        w.way.program().run(w.at);
+        send(step, w);
       }
     }
     end(w, results);
@@ -132,9 +184,9 @@ final class ReverseSteps implements StepProgram {
       w.cotangents[given[g]] = x[operands + g];
       w.sent[given[g]] = x[operands + given.length + g];
     }
-    w.turn(false);
+    w.begin();
     Arrays.fill(w.at.shared, split.cotangents(), split.inputs(), 0.0);
-    StepProgram.share(steps, x, w.ofGuarded.shared, split.width());
+    StepProgram.share(steps, x, w.at.shared, split.width());
     for (int i = 0; !steps.all() && i < steps.states(); i++) {
       add(i, i, w);
     }
@@ -155,27 +207,20 @@ final class ReverseSteps implements StepProgram {
     }
   }
 
-  /// Chooses the way back over the next step.
-  ///
-  /// @return whether it is another than over the last one
-  private boolean turn(Workspace w) {
+  private void turn(Workspace w) {
     boolean usually = true;
     for (int i = 0; i < reached.length; i++) {
       usually &= reached[i] == (w.at.shared[split.counts() + i] != 0.0);
     }
-    boolean turned = usually != w.isUsual;
-    if (turned) {
-      w.turn(usually);
-    }
-    return turned;
+    w.turn(usually);
   }
 
   /// Takes the cotangents of the state back over one step, and adds up those of other operands.
-  private void send(int step, boolean turned, Workspace w) {
+  private void send(int step, Workspace w) {
     int states = steps.states();
     int columns = steps.columns();
     double[] made = w.at.outputs;
-    int[] open = w.way().open();
+    int[] open = w.way.open();
     for (int k = 0; k < open.length; k++) {
       w.counts[open[k]] = made[w.counts.length + k];
     }
@@ -188,11 +233,12 @@ final class ReverseSteps implements StepProgram {
         w.arrived[steps.operand(step, j)] = 1.0;
       }
     }
-    for (int i = 0; (turned || open.length > 0) && i < steps.shared(); i++) {
+    for (int i = 0; (w.turned || open.length > 0) && i < steps.shared(); i++) {
       if (w.counts[states + columns + i] != 0.0) {
         w.arrived[states + i] = 1.0;
       }
     }
+    w.turned = false;
   }
 
   private void end(Workspace w, double[] results) {

@@ -50,9 +50,17 @@ final class Signatures {
     };
   }
 
-  /// Whether the number of terms does not count.
+  /// Whether the number of terms does not count: if they are alike.
   static boolean isLong(Node node) {
-    return node instanceof Node.Sum sum && sum.left().length >= LONG_SUM;
+    if (!(node instanceof Node.Sum(int[] left, int[] right, boolean[] minus))
+        || left.length < LONG_SUM) {
+      return false;
+    }
+    boolean alike = true;
+    for (int t = 0; t < left.length; t++) {
+      alike &= !minus[t] && (t == 0 || (right[t] < 0) == (right[1] < 0));
+    }
+    return alike;
   }
 
   private int number(List<Object> key) {
@@ -75,11 +83,20 @@ final class Signatures {
         && signatures[apply.a()] > signatures[apply.b()];
   }
 
+  /// The same for the factors of a term.
+  static boolean isTurned(Node.Sum sum, int term, int[] signatures) {
+    int right = sum.right()[term];
+    return right >= 0 && signatures[sum.left()[term]] > signatures[right];
+  }
+
   private int number(Node.Sum sum) {
     List<Object> key = new ArrayList<>(List.of("sum"));
     for (int t = 0; t < sum.left().length; t++) {
-      key.add(of[sum.left()[t]]);
-      key.add(sum.right()[t] < 0 ? -1 : of[sum.right()[t]]);
+      int left = of[sum.left()[t]];
+      int right = sum.right()[t] < 0 ? -1 : of[sum.right()[t]];
+      boolean turned = isTurned(sum, t, of);
+      key.add(turned ? right : left);
+      key.add(turned ? left : right);
       key.add(sum.minus()[t]);
     }
     return number(key);

@@ -56,24 +56,16 @@ final class SplitStep {
     this.kept = kept.cardinality();
     this.keptAt = new int[dag.size()];
     Arrays.fill(keptAt, -1);
-    // First results of routines before second ones, for so they are written.
+    int[] order = ReadingOrder.of(dag, Signatures.of(Scope.of(dag, false)));
     int[] values =
         kept.stream()
             .boxed()
-            .sorted(Comparator.comparing(this::result))
+            .sorted(Comparator.comparingInt(v -> order[v]))
             .mapToInt(Integer::intValue)
             .toArray();
     for (int k = 0; k < values.length; k++) {
       keptAt[values[k]] = k;
     }
-  }
-
-  /// Which result of which routine a value is.
-  private String result(int v) {
-    return dag.node(v) instanceof Node.Result(int of, int index)
-            && dag.node(of) instanceof Node.Call(Routine routine, int _)
-        ? routine.symbol() + index
-        : "";
   }
 
   private boolean isOfCotangents(int index) {

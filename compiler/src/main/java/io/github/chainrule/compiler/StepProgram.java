@@ -2,27 +2,36 @@ package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A scan, or its reverse mode: a loop over steps around programs that are compiled by themselves.
 sealed interface StepProgram extends Instruction.Evaluation
     permits ForwardSteps, RecordedSteps, ReverseSteps {
 
+  /// What [CompiledFunction#explain] calls it.
+  String name();
+
   /// The programs that are run at each step.
   List<PointProgram> programs();
+
+  /// Does something with each program before it runs, also with those that are made later.
+  default void begin(Consumer<PointProgram> begin) {
+    programs().forEach(begin);
+  }
 
   /// Computes the results where other evaluations of the same call can read what it has kept.
   default void evaluate(double[] operands, double[] results, PointWorkspace workspace) {
     evaluate(operands, results);
   }
 
-  /// The programs of scans in a program.
-  static List<PointProgram> in(Dag dag) {
+  /// The scans in a program, and their reverse modes.
+  static List<StepProgram> in(Dag dag) {
     return dag.nodes.stream()
         .flatMap(node ->
             node instanceof Node.Evaluate evaluate
                     && evaluate.evaluation() instanceof StepProgram steps
-                ? steps.programs().stream()
+                ? Stream.of(steps)
                 : Stream.of())
         .toList();
   }

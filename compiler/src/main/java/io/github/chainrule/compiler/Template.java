@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,15 @@ final class Template {
     Dag.operands(node, operands::add);
     if (node instanceof Node.Apply apply && Signatures.isTurned(apply, signatures)) {
       return new int[] {apply.b(), apply.a()};
+    }
+    if (node instanceof Node.Sum sum) {
+      int next = 0;
+      for (int t = 0; t < sum.left().length; t++) {
+        if (Signatures.isTurned(sum, t, signatures)) {
+          Collections.swap(operands, next, next + 1);
+        }
+        next += sum.right()[t] < 0 ? 1 : 2;
+      }
     }
     return operands.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -101,6 +101,47 @@ class RollingTest {
     assertThat(statements(results)).containsExactly("code for 7 values, 0 kept, 7 outputs");
   }
 
+  /// What each of a ring makes of its neighbours, written down in another order than they lie in.
+  /// The terms of a sum differ in kind and sign.
+  private int[] ring(int[] x) {
+    int n = x.length;
+    int[] ring = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = 5 * i % n;
+      int slope = b.minus(x[(j + 1) % n], x[(j + n - 2) % n]);
+      int[] left = {b.shared(n), slope, x[j], x[(j + 3) % n]};
+      int[] right = {-1, x[(j + n - 1) % n], -1, -1};
+      ring[j] = b.sum(left, right, new boolean[] {false, false, true, false});
+    }
+    return ring;
+  }
+
+  @Test
+  void atAPointNeighboursAreReadSideBySide() {
+    Schedule schedule = Schedule.ofPoint(b.build(ring(ring(each(64, b::shared)))), 64, 1);
+    List<Step.Family> families =
+        schedule.steps.stream()
+            .filter(Step.Family.class::isInstance)
+            .map(Step.Family.class::cast)
+            .toList();
+    assertThat(families).hasSize(2);
+    assertThat(schedule.steps).noneMatch(Step.Part.class::isInstance);
+    for (Step.Family family : families) {
+      for (int k = 0; k < family.sources()[0].length; k++) {
+        int column = k;
+        int[] places =
+            Arrays.stream(family.sources()).mapToInt(of -> place(schedule, of[column])).toArray();
+        long breaks =
+            IntStream.range(1, places.length).filter(m -> places[m] != places[m - 1] + 1).count();
+        assertThat(breaks).isLessThanOrEqualTo(2);
+      }
+    }
+  }
+
+  private static int place(Schedule schedule, int v) {
+    return schedule.dag.node(v) instanceof Node.Shared(int index) ? index : schedule.slot[v];
+  }
+
   /// So many that they are added up chunk by chunk, without lanes in memory.
   @Test
   void manySumsHaveTheSameBitsInEveryTier() {
