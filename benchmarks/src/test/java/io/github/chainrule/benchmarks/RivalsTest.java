@@ -75,6 +75,17 @@ class RivalsTest {
   }
 
   @Test
+  void theIntegratorByHandHasTheGradientOfTheCompiledOne() {
+    Integrator integrator = new Integrator();
+    integrator.unknowns = 50;
+    integrator.data();
+    double energy = integrator.compiledGradient();
+    double[] gradient = integrator.gradient.clone();
+    assertThat(integrator.gradientByHand()).isCloseTo(energy, within(1e-12 * energy));
+    assertThat(integrator.gradient).containsExactly(gradient, within(1e-12 * energy));
+  }
+
+  @Test
   void theClosedFormsAreTheCompiledGreeks() {
     OnePoint point = new OnePoint();
     double[] compiled = point.compiledGreeks().clone();
