@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A point, computed by generated code: parts, and between them loops over rows and evaluations.
 final class EmittedPoint implements PointKernel {
@@ -16,6 +17,7 @@ final class EmittedPoint implements PointKernel {
   private final Dag dag;
   private final Machine machine;
   private final Packing packing;
+  private final PointPlaces places;
   private final GeneratedParts<PointParts> straight;
   private final GeneratedParts<TableRun> families;
 
@@ -29,6 +31,7 @@ final class EmittedPoint implements PointKernel {
     this.dag = schedule.dag;
     this.machine = machine;
     this.packing = new Packing(schedule);
+    this.places = new PointPlaces(schedule);
     ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     List<Consumer<CodeBuilder>> templates = new ArrayList<>();
@@ -56,12 +59,12 @@ final class EmittedPoint implements PointKernel {
             case Step.Family members -> {
               TableRun code = tables.get(family);
               int number = GeneratedParts.number(family++);
-              yield List.of(PointLoop.Family.of(code, number, members, dag, this::slot));
+              yield List.of(PointLoop.Family.of(code, number, members, places));
             }
-            case Step.Sums sums -> List.of(PointLoop.Sums.of(sums, dag, this::slot));
+            case Step.Sums sums -> List.of(PointLoop.Sums.of(sums, schedule));
             case Step.Passes(int[] values) -> passes(values);
             case Step.Copies(int[] values) -> {
-              int[] to = Arrays.stream(values).map(this::slot).toArray();
+              int[] to = Arrays.stream(values).map(places::slot).toArray();
               yield List.of(new PointStep.Writes(column(values, to), false));
             }
             case Step.Outputs(int[] late) -> {
@@ -71,15 +74,15 @@ final class EmittedPoint implements PointKernel {
             case Step.Tile _, Step.Reduce _ -> throw new AssertionError("not at a point");
           });
     }
-    this.all = bySteps.stream().flatMap(List::stream).toArray(PointStep[]::new);
-  }
-
-  private int slot(int v) {
-    return schedule.slot[v];
+    Stream<PointStep> steps = bySteps.stream().flatMap(List::stream);
+    int copied = places.endShared - places.firstShared;
+    PointStep copy = new PointStep.Copy(places.firstShared, copied, schedule.slots);
+    this.all =
+        (copied == 0 ? steps : Stream.concat(Stream.of(copy), steps)).toArray(PointStep[]::new);
   }
 
   private PointStep.Column column(int[] values, int[] to) {
-    return PointStep.Column.of(values, dag, this::slot, to);
+    return PointStep.Column.of(values, places, to);
   }
 
   /// A loop for each routine that is called, and what is evaluated by itself.
@@ -87,19 +90,19 @@ final class EmittedPoint implements PointKernel {
     int[][] results = dag.results();
     List<PointStep> steps = new ArrayList<>();
     for (List<Integer> calls : Routines.calls(dag, values).values()) {
-      steps.add(PointLoop.Calls.of(calls, results, dag, this::slot, machine));
+      steps.add(PointLoop.Calls.of(calls, results, places, machine));
     }
     for (int v : values) {
       switch (dag.node(v)) {
         case Node.Loop(RowLoop loop, int[] operands) ->
             steps.add(
                 new PointStep.RowSums(
-                    loop, PointStep.Column.of(operands, dag, this::slot), results(results[v])));
+                    loop, PointStep.Column.of(operands, places), results(results[v])));
         case Node.Evaluate evaluate ->
             steps.add(
                 new PointStep.Evaluation(
                     evaluate,
-                    PointStep.Column.of(evaluate.operands(), dag, this::slot),
+                    PointStep.Column.of(evaluate.operands(), places),
                     results(results[v])));
         case Node.Call _ -> {} // is in a loop
         case Node other -> throw new AssertionError(other);
@@ -112,7 +115,7 @@ final class EmittedPoint implements PointKernel {
   private Moves results(int[] values) {
     return Moves.of(
         IntStream.range(0, values.length).toArray(),
-        Arrays.stream(values).map(v -> v < 0 ? -1 : slot(v)).toArray());
+        Arrays.stream(values).map(v -> v < 0 ? -1 : places.slot(v)).toArray());
   }
 
   /// @param fewestOperations how many operations a loop must have
@@ -164,7 +167,7 @@ final class EmittedPoint implements PointKernel {
   boolean warm(Warmup warmup, int shared) {
     double[] x = new double[shared];
     Arrays.fill(x, 0.5);
-    double[] slots = new double[schedule.slots];
+    double[] slots = new double[places.size()];
     double[] packed = new double[schedule.packed.length];
     PointWorkspace workspace = new PointWorkspace(shared, dag.outputs.length, List.of());
     for (int s = 0; s < bySteps.size(); s++) {
@@ -189,7 +192,7 @@ final class EmittedPoint implements PointKernel {
 
   @Override
   public void run(double[] shared, PointWorkspace workspace) {
-    double[] slots = workspace.numbers(schedule.slots);
+    double[] slots = workspace.numbers(places.size());
     double[] packed = workspace.packed(schedule.packed.length);
     packing.pack(shared, packed);
     for (PointStep step : all) {

@@ -1,16 +1,21 @@
 package io.github.chainrule.compiler;
 
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// A step of a program at a point that can be run.
 @SuppressWarnings("ArrayRecordComponent")
 sealed interface PointStep
-    permits PointLoop, PointStep.Code, PointStep.RowSums, PointStep.Evaluation, PointStep.Writes {
+    permits PointLoop,
+        PointStep.Code,
+        PointStep.RowSums,
+        PointStep.Evaluation,
+        PointStep.Copy,
+        PointStep.Writes {
 
   /// Runs it.
   ///
+  /// @param slots the numbers that are kept, and behind them those that loops bring together
   /// @param packed shared numbers in the order in which loops read them
   void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace);
 
@@ -44,6 +49,14 @@ sealed interface PointStep
     }
   }
 
+  /// Puts shared numbers behind the slots.
+  record Copy(int first, int count, int to) implements PointStep {
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      System.arraycopy(shared, first, slots, to, count);
+    }
+  }
+
   /// Puts numbers into the slots, or into the outputs.
   record Writes(Column numbers, boolean toOutputs) implements PointStep {
     @Override
@@ -55,13 +68,12 @@ sealed interface PointStep
   /// Numbers to be brought together: from slots, from what is shared, and constants.
   record Column(Moves slots, Moves shared, Moves constants, double[] numbers) {
 
-    /// @param slotOf of values that are no leaves; -1 for those that have none
-    static Column of(int[] values, Dag dag, IntUnaryOperator slotOf) {
-      return of(values, dag, slotOf, IntStream.range(0, values.length).toArray());
+    static Column of(int[] values, PointPlaces places) {
+      return of(values, places, IntStream.range(0, values.length).toArray());
     }
 
     /// @param to where each is put
-    static Column of(int[] values, Dag dag, IntUnaryOperator slotOf, int[] to) {
+    static Column of(int[] values, PointPlaces places, int[] to) {
       int[] slots = new int[values.length];
       int[] shared = new int[values.length];
       int[] constants = new int[values.length];
@@ -70,13 +82,13 @@ sealed interface PointStep
       Arrays.fill(shared, -1);
       Arrays.fill(constants, -1);
       for (int i = 0; i < values.length; i++) {
-        switch (dag.node(values[i])) {
+        switch (places.dag().node(values[i])) {
           case Node.Shared(int index) -> shared[i] = index;
           case Node.Constant(double number) -> {
             constants[i] = i;
             numbers[i] = number;
           }
-          case Node _ -> slots[i] = slotOf.applyAsInt(values[i]);
+          case Node _ -> slots[i] = places.slot(values[i]);
         }
       }
       return new Column(

@@ -24,7 +24,6 @@ final class PointWorkspace {
 
   private double[] numbers = new double[0];
   private double[] packed = new double[0];
-  private double[] columns = new double[0];
 
   PointWorkspace(int shared, int outputs, List<RowLoop> loops) {
     this.shared = new double[shared];
@@ -73,13 +72,5 @@ final class PointWorkspace {
       packed = new double[size];
     }
     return packed;
-  }
-
-  /// Room for what a loop reads and writes.
-  double[] columns(int size) {
-    if (columns.length < size) {
-      columns = new double[size];
-    }
-    return columns;
   }
 }

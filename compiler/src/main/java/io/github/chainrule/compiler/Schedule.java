@@ -22,6 +22,9 @@ final class Schedule {
   /// For each value its slot, or -1.
   final int[] slot;
 
+  /// At a point, how many slots from its own on belong to what lies side by side with a value.
+  final int[] room;
+
   /// How many slots there are.
   final int slots;
 
@@ -31,12 +34,19 @@ final class Schedule {
   private final Scope scope;
 
   private Schedule(
-      Scope scope, boolean sums, List<Step> steps, int[] slot, int slots, int[] packed) {
+      Scope scope,
+      boolean sums,
+      List<Step> steps,
+      int[] slot,
+      int[] room,
+      int slots,
+      int[] packed) {
     this.scope = scope;
     this.dag = scope.dag();
     this.sums = sums;
     this.steps = List.copyOf(steps);
     this.slot = slot;
+    this.room = room;
     this.slots = slots;
     this.packed = packed;
   }
@@ -45,7 +55,8 @@ final class Schedule {
   static Schedule ofPart(Dag dag, Step.Part part) {
     int[] slot = new int[dag.size()];
     Arrays.fill(slot, -1);
-    return new Schedule(Scope.of(dag, false), false, List.of(part), slot, 0, new int[0]);
+    int[] none = {};
+    return new Schedule(Scope.of(dag, false), false, List.of(part), slot, none, 0, none);
   }
 
   /// For a point.
@@ -109,8 +120,9 @@ final class Schedule {
       }
     }
     steps.addAll(Reduction.steps(terms));
-    Storage storage = new Storage(scope, sums, steps);
-    return new Schedule(scope, sums, steps, storage.slot, storage.slots, array(rolling.packed));
+    Storage kept = new Storage(scope, sums, steps);
+    int[] packed = array(rolling.packed);
+    return new Schedule(scope, sums, steps, kept.slot, kept.room, kept.slots, packed);
   }
 
   /// A product that is only added up is not computed by itself.

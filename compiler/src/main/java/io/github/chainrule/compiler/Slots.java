@@ -3,14 +3,11 @@ package io.github.chainrule.compiler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
-/// Gives each kept value a slot, and a slot to the next value when the last use of one is over.
+/// Gives each kept value of a row a slot, and a slot to the next value when the last use of one is
+/// over: so it is still in the cache.
 final class Slots {
   private Slots() {}
 
@@ -19,11 +16,8 @@ final class Slots {
   /// @param slot where to put the slots
   /// @param madeIn the step in which each value is made; -1 for leaves
   /// @param lastUse the step of its last use
-  /// @param rank in which order values of a step had best lie side by side; null if a slot had best
-  ///   be one that was read last
   /// @return the number of slots
-  static int place(
-      int[] slot, int[] madeIn, int[] lastUse, BitSet kept, int steps, int @Nullable [] rank) {
+  static int place(int[] slot, int[] madeIn, int[] lastUse, BitSet kept, int steps) {
     List<List<Integer>> made = lists(steps);
     List<List<Integer>> over = lists(steps);
     for (int v = kept.nextSetBit(0); v >= 0; v = kept.nextSetBit(v + 1)) {
@@ -32,25 +26,21 @@ final class Slots {
         over.get(Math.clamp(lastUse[v], madeIn[v], steps - 1)).add(v);
       }
     }
-    Queue<Integer> free =
-        rank == null ? Collections.asLifoQueue(new ArrayDeque<>()) : new PriorityQueue<>();
+    Deque<Integer> free = new ArrayDeque<>();
     int count = 0;
     for (int s = 0; s < steps; s++) {
-      if (rank != null) {
-        made.get(s).sort(Comparator.comparingInt(v -> rank[v]));
-      }
       for (int v : made.get(s)) {
-        slot[v] = free.isEmpty() ? count++ : free.remove();
+        slot[v] = free.isEmpty() ? count++ : free.pop();
       }
       for (int v : over.get(s)) {
-        free.add(slot[v]);
+        free.push(slot[v]);
       }
     }
     return count;
   }
 
-  private static List<List<Integer>> lists(int count) {
-    List<List<Integer>> lists = new ArrayList<>();
+  static <T> List<List<T>> lists(int count) {
+    List<List<T>> lists = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       lists.add(new ArrayList<>());
     }

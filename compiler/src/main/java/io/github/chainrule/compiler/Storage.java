@@ -22,6 +22,9 @@ final class Storage {
   /// For each value its slot, or -1.
   final int[] slot;
 
+  /// At a point, how many slots from its own on belong to what lies side by side with a value.
+  final int[] room;
+
   /// How many slots there are.
   final int slots;
 
@@ -36,6 +39,7 @@ final class Storage {
     this.madeIn = new int[dag.size()];
     this.lastUse = new int[dag.size()];
     this.slot = new int[dag.size()];
+    this.room = new int[scope.rows() ? 0 : dag.size()];
     Arrays.fill(madeIn, -1);
     Arrays.fill(lastUse, -1);
     Arrays.fill(slot, -1);
@@ -47,13 +51,16 @@ final class Storage {
     }
     addOutputs(addCopies());
     this.slots =
-        Slots.place(
-            slot,
-            madeIn,
-            lastUse,
-            kept,
-            steps.size(),
-            scope.rows() ? null : SideBySide.of(dag, steps));
+        scope.rows()
+            ? Slots.place(slot, madeIn, lastUse, kept, steps.size())
+            : PointSlots.place(
+                slot,
+                room,
+                Blocks.of(dag, steps, kept, madeIn),
+                madeIn,
+                lastUse,
+                kept,
+                steps.size());
     for (int s = 0; s < steps.size(); s++) {
       if (steps.get(s) instanceof Step.Part part) {
         steps.set(s, new Step.Part(part.units(), stored(part), outputs(part)));

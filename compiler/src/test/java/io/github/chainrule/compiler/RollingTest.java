@@ -7,6 +7,7 @@ import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Values;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -177,6 +178,46 @@ class RollingTest {
     double[] gradient = new double[p.length];
     Compiler.options().tier(tier).compile(f).valueAndGradient(p, gradient);
     return gradient;
+  }
+
+  /// The inputs of the two lie apart; one loop calls a routine, the other does not.
+  @Test
+  void loopsOverInputsThatLieApartHaveTheSameBitsInEveryTier() {
+    ScalarFunction f =
+        ScalarFunction.of(
+            120,
+            x -> {
+              Value[] terms = new Value[80];
+              for (int i = 0; i < 40; i++) {
+                terms[i] = x[i].times(0.1 * i).plus(0.5).times(x[i]);
+                terms[40 + i] = x[80 + i].exp();
+              }
+              return Values.sum(terms);
+            });
+    double[] at = new SplittableRandom(4).doubles(120, -1.0, 1.0).toArray();
+    double[] interpreted = gradient(Tier.INTERPRETER, f, at);
+    for (Tier tier : new Tier[] {Tier.LOOPS, Tier.LANES}) {
+      double[] rolled = new double[120];
+      Compiler.options().tier(tier).rolling(1).compile(f).valueAndGradient(at, rolled);
+      assertThat(rolled).containsExactly(interpreted);
+    }
+  }
+
+  @Test
+  void slotsOfBlocksAreUsedAgainAsAWhole() {
+    int[] slot = new int[5];
+    int[] room = new int[5];
+    List<Blocks.Block> blocks =
+        List.of(new Blocks.Block(new int[] {0, -1, 1}, 16), new Blocks.Block(new int[] {3, 4}, 16));
+    BitSet kept = new BitSet();
+    kept.set(0, 5);
+    // The first block is over when the second is made; value 2 lives on.
+    int[] madeIn = {0, 0, 0, 2, 2};
+    int[] lastUse = {1, 1, 3, 3, 3};
+    int slots = PointSlots.place(slot, room, blocks, madeIn, lastUse, kept, 4);
+    assertThat(slot).containsExactly(0, 2, 16, 0, 1);
+    assertThat(room).containsExactly(16, 14, 1, 16, 15);
+    assertThat(slots).isEqualTo(17);
   }
 
   @Test
