@@ -189,7 +189,7 @@ class RollingTest {
             x -> {
               Value[] terms = new Value[80];
               for (int i = 0; i < 40; i++) {
-                terms[i] = x[i].times(0.1 * i).plus(0.5).times(x[i]);
+                terms[i] = x[i].times(0.1 * i + 0.05).plus(0.5).times(x[i]);
                 terms[40 + i] = x[80 + i].exp();
               }
               return Values.sum(terms);
