@@ -73,6 +73,9 @@ public final class CompilerOptions {
     } else if (tier != Tier.INTERPRETER) {
       try {
         program.use(EmittedPoint.of(program.dag, machine(tier), fewestOperations));
+        if (isWatched()) {
+          program.watch();
+        }
       } catch (GeneratedClass.Refused e) {
         Promotion.refused(e);
       }
@@ -81,6 +84,11 @@ public final class CompilerOptions {
 
   private static Machine machine(Tier tier) {
     return tier == Tier.LANES ? Vectors.machine() : new ScalarMachine();
+  }
+
+  /// Whether the JIT may leave code slow, and new code would be the same.
+  private boolean isWatched() {
+    return tier == Tier.LANES && Vectors.WIDTH > 0 && fewestOperations == Rolling.FEWEST_OPERATIONS;
   }
 
   void start(RowLoop loop) {
@@ -93,6 +101,9 @@ public final class CompilerOptions {
     } else if (tier != Tier.INTERPRETER) {
       try {
         loop.use(EmittedRows.of(loop.dag, loop.sums, machine(tier), fewestOperations));
+        if (isWatched()) {
+          loop.watch();
+        }
       } catch (GeneratedClass.Refused e) {
         Promotion.refused(e);
       }

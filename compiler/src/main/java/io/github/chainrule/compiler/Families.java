@@ -3,7 +3,6 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// before it, so none ever waits for another in a circle.
 final class Families {
   private static final int FEWEST_MEMBERS = 4;
+  private static final int UNKNOWN = -2;
 
   private final Scope scope;
   private final int[] signatures;
@@ -28,19 +28,19 @@ final class Families {
   private final int fewestOperations;
 
   /// For each value of the stage how many units must follow each other to compute it.
-  private final Map<Integer, Integer> height = new HashMap<>();
+  private final int[] height;
 
   /// Statements of values that are better computed by themselves.
   private final Set<List<Integer>> refused = new HashSet<>();
 
   private List<Group> groups = new ArrayList<>();
-  private final Map<Integer, Place> places = new HashMap<>();
+  private final @Nullable Place[] places;
 
   /// At a point, in which order values had best be read.
   private final int @Nullable [] order;
 
-  /// For each value the number of the last family before it, or -1.
-  private final Map<Integer, Integer> after = new HashMap<>();
+  /// For each value the number of the last family before it, or -1; [#UNKNOWN] at first.
+  private final int[] after;
 
   private record Place(Group group, int position, int member) {}
 
@@ -71,6 +71,9 @@ final class Families {
     this.unitOf = unitOf;
     this.mostSize = mostSize;
     this.fewestOperations = fewest;
+    this.height = new int[scope.dag().size()];
+    this.places = new @Nullable Place[height.length];
+    this.after = new int[height.length];
     this.order = scope.rows() ? null : ReadingOrder.of(scope.dag(), signatures);
   }
 
@@ -108,25 +111,24 @@ final class Families {
     for (Unit unit : Ordering.of(scope.dag(), values, unitOf)) {
       int[] highest = {0};
       for (int v : unit.values()) {
-        Dag.operands(
-            scope.dag().node(v), x -> highest[0] = Math.max(highest[0], height.getOrDefault(x, 0)));
+        Dag.operands(scope.dag().node(v), x -> highest[0] = Math.max(highest[0], height[x]));
       }
       for (int v : unit.values()) {
-        height.put(v, highest[0] + 1);
+        height[v] = highest[0] + 1;
       }
     }
   }
 
   private void group(List<Integer> values) {
     groups = new ArrayList<>();
-    places.clear();
-    after.clear();
+    Arrays.fill(places, null);
+    Arrays.fill(after, UNKNOWN);
     Map<Integer, Map<List<Integer>, List<Integer>>> byHeight = new TreeMap<>();
     for (int v : values) {
       // Units stand for themselves: no statement has an empty key.
-      List<Integer> key = isStraight(v) ? List.of(height.get(v), signatures[v]) : List.of();
+      List<Integer> key = isStraight(v) ? List.of(height[v], signatures[v]) : List.of();
       byHeight
-          .computeIfAbsent(height.get(v), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(height[v], _ -> new LinkedHashMap<>())
           .computeIfAbsent(key, _ -> new ArrayList<>())
           .add(v);
     }
@@ -153,7 +155,7 @@ final class Families {
   }
 
   private void single(int v) {
-    if (after.containsKey(v)) {
+    if (after[v] != UNKNOWN) {
       return; // with its unit
     }
     Unit unit = unitOf.get(v);
@@ -163,13 +165,13 @@ final class Families {
       last = Math.max(last, lastBefore(member));
     }
     for (int member : values) {
-      after.put(member, last);
+      after[member] = last;
     }
   }
 
   private int lastBefore(int v) {
     int[] last = {-1};
-    Dag.operands(scope.dag().node(v), x -> last[0] = Math.max(last[0], after.getOrDefault(x, -1)));
+    Dag.operands(scope.dag().node(v), x -> last[0] = Math.max(last[0], after[x]));
     return last[0];
   }
 
@@ -190,8 +192,8 @@ final class Families {
       statement = inOrder(members);
     }
     for (int m = 0; m < statement.length; m++) {
-      places.put(statement[m], new Place(group, group.statements.size(), m));
-      after.put(statement[m], group.number);
+      places[statement[m]] = new Place(group, group.statements.size(), m);
+      after[statement[m]] = group.number;
     }
     group.statements.add(statement);
     group.keys.add(key);
@@ -219,11 +221,11 @@ final class Families {
       Dag.operands(
           scope.dag().node(v),
           x -> {
-            Place place = places.get(x);
+            Place place = places[x];
             if (place != null && place.group == group) {
               several[0] |= member[0] >= 0 && member[0] != place.member;
               member[0] = place.member;
-            } else if (after.getOrDefault(x, -1) >= group.number) {
+            } else if (after[x] >= group.number) {
               several[0] = true; // it waits for the family
             }
           });
@@ -249,7 +251,7 @@ final class Families {
   private List<Integer> positions(int v, Group group) {
     List<Integer> positions = new ArrayList<>();
     for (int x : Template.operands(scope.dag().node(v), signatures)) {
-      Place place = places.get(x);
+      Place place = places[x];
       positions.add(place != null && place.group == group ? place.position : -1);
     }
     return positions;

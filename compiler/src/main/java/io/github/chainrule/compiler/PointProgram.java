@@ -66,17 +66,32 @@ final class PointProgram {
 
   /// Goes on in higher tiers when they are worth it.
   void promote() {
+    promotion = Promotion.fromInterpreter(this::useWarm);
+  }
+
+  /// Makes vector code anew if the JIT does not get it fast.
+  void watch() {
     promotion =
-        new Promotion(() -> {
-          for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
-            EmittedPoint emitted =
-                EmittedPoint.of(dag, Vectors.machine(), Rolling.FEWEST_OPERATIONS);
-            if (emitted.warm(new Warmup(), inputs + captured.size())) {
-              use(emitted);
-              return;
-            }
+        Promotion.ofAnyCode(() -> {
+          if (!(kernel instanceof EmittedPoint emitted
+              && isFast(emitted, Warmup.ofRunningCode(emitted.schedule().steps.size())))) {
+            useWarm();
           }
         });
+  }
+
+  private boolean isFast(EmittedPoint emitted, Warmup warmup) {
+    return emitted.warm(warmup, inputs + captured.size());
+  }
+
+  private void useWarm() {
+    for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
+      EmittedPoint emitted = EmittedPoint.of(dag, Vectors.machine(), Rolling.FEWEST_OPERATIONS);
+      if (isFast(emitted, Warmup.ofNewCode())) {
+        use(emitted);
+        return;
+      }
+    }
   }
 
   /// The loops over rows in it.
@@ -134,8 +149,8 @@ final class PointProgram {
     PointKernel current = kernel;
     current.run(workspace.shared, workspace);
     Promotion pending = promotion;
-    if (pending != null && current instanceof InterpretedPoint) {
-      pending.worked(dag.size());
+    if (pending != null) {
+      pending.worked(dag.size(), current instanceof InterpretedPoint);
     }
   }
 }

@@ -3,11 +3,14 @@ package io.github.chainrule.compiler;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Moves a program from the interpreter to higher tiers once it has done enough work to be worth
-/// it.
+/// Moves a program to better code once it has done enough work to be worth it: from the interpreter
+/// to higher tiers, or away from code that the JIT has left half compiled.
 final class Promotion {
   /// So many operations are about as much work as making the code for a small program.
   private static final long ENOUGH = 1_000_000;
+
+  /// Whether work counts only in the interpreter.
+  private final boolean fromInterpreter;
 
   private final Runnable promote;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -15,9 +18,19 @@ final class Promotion {
   /// Counted without care: a lost count only delays.
   private long done;
 
-  /// @param promote what is to be done, on another thread
-  Promotion(Runnable promote) {
+  private Promotion(boolean fromInterpreter, Runnable promote) {
+    this.fromInterpreter = fromInterpreter;
     this.promote = promote;
+  }
+
+  /// @param promote what is to be done, on another thread
+  static Promotion fromInterpreter(Runnable promote) {
+    return new Promotion(true, promote);
+  }
+
+  /// @param promote what is to be done, on another thread
+  static Promotion ofAnyCode(Runnable promote) {
+    return new Promotion(false, promote);
   }
 
   private void promote() {
@@ -36,7 +49,11 @@ final class Promotion {
             + e.getCause());
   }
 
-  void worked(long operations) {
+  /// @param interpreted whether it was done in the interpreter
+  void worked(long operations, boolean interpreted) {
+    if (fromInterpreter && !interpreted) {
+      return;
+    }
     done += operations;
     if (done > ENOUGH && begun.compareAndSet(false, true)) {
       Background.run(this::promote);

@@ -175,9 +175,23 @@ final class RowLoop {
   /// Goes on in higher tiers when they are worth it.
   void promote() {
     promotion =
-        new Promotion(() -> {
+        Promotion.fromInterpreter(() -> {
           promoteTo(new ScalarMachine());
           if (Vectors.WIDTH > 0) {
+            promoteTo(Vectors.machine());
+          }
+        });
+  }
+
+  /// Makes vector code anew if the JIT does not get it fast.
+  void watch() {
+    promotion =
+        Promotion.ofAnyCode(() -> {
+          boolean fast =
+              kernel instanceof EmittedRows emitted
+                  && emitted.warm(
+                      Warmup.ofRunningCode(emitted.schedule().steps.size()), newWorkspace());
+          if (!fast) {
             promoteTo(Vectors.machine());
           }
         });
@@ -186,7 +200,7 @@ final class RowLoop {
   private void promoteTo(Machine machine) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
       EmittedRows emitted = EmittedRows.of(dag, sums, machine);
-      if (emitted.warm(new Warmup(), newWorkspace())) {
+      if (emitted.warm(Warmup.ofNewCode(), newWorkspace())) {
         use(emitted);
         return;
       }
@@ -201,8 +215,8 @@ final class RowLoop {
       RowWorkspace workspace,
       double[][] out) {
     Promotion pending = promotion;
-    if (pending != null && current instanceof InterpretedRows) {
-      pending.worked((long) dag.size() * (to - from));
+    if (pending != null) {
+      pending.worked((long) dag.size() * (to - from), current instanceof InterpretedRows);
     }
     double[][] in = rows.columns();
     current.begin(workspace);

@@ -7,14 +7,32 @@ import java.util.concurrent.TimeUnit;
 final class Warmup {
   /// While the JIT has much to do, it may leave a method half compiled for good. New code of the
   /// same program begins anew.
-  static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 5;
 
-  /// Beyond this an attempt is given up.
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
+  /// How long a step may take.
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(4);
 
   private static final int BATCH = 64;
 
-  private final long end = System.nanoTime() + LONGEST;
+  /// When to give up; at first this is not known.
+  private long end;
+
+  private final boolean byStep;
+
+  private Warmup(long end, boolean byStep) {
+    this.end = end;
+    this.byStep = byStep;
+  }
+
+  /// Of code that nothing else runs: the JIT gets one step after another.
+  static Warmup ofNewCode() {
+    return new Warmup(0, true);
+  }
+
+  /// Of code that runs already, so that the JIT has all steps waiting.
+  static Warmup ofRunningCode(int steps) {
+    return new Warmup(System.nanoTime() + LONGEST / 2 + steps * LONGEST / 16, false);
+  }
 
   /// Runs a piece of code until it is fast.
   ///
@@ -22,13 +40,19 @@ final class Warmup {
   /// @return whether it became so
   boolean untilFast(double nanos, Runnable code) {
     int fast = 0;
+    if (byStep) {
+      end = System.nanoTime() + LONGEST;
+    }
     while (fast < 3) {
+      long allocated = Allocation.ofThisThread();
       long begin = System.nanoTime();
       for (int i = 0; i < BATCH; i++) {
         code.run();
       }
       long now = System.nanoTime();
-      fast = now - begin < nanos * BATCH ? fast + 1 : 0;
+      // A vector that the JIT has not got rid of is an object.
+      boolean boxed = Allocation.ofThisThread() > allocated;
+      fast = !boxed && now - begin < nanos * BATCH ? fast + 1 : 0;
       if (now > end) {
         return false;
       }

@@ -13,6 +13,7 @@ import io.github.chainrule.core.program.Traceable;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -123,5 +124,17 @@ class TiersTest {
     EmittedRows emitted = EmittedRows.of(perRow.loop.dag, false, Vectors.machine());
     assertThat(Arrays.stream(emitted.sizes()).max().orElse(0))
         .isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
+  }
+
+  @Test
+  void codeThatAllocatesIsNotYetFast() {
+    List<double[]> made = new ArrayList<>();
+    Runnable boxing =
+        () -> {
+          made.clear();
+          made.add(new double[4]);
+        };
+    assertThat(Warmup.ofRunningCode(0).untilFast(1e9, boxing)).isFalse();
+    assertThat(Warmup.ofRunningCode(0).untilFast(1e9, made::clear)).isTrue();
   }
 }
