@@ -2,7 +2,6 @@ package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,16 +61,23 @@ final class ReadingOrder {
     }
   }
 
+  /// A value, and where its operands stand.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Place(int value, int[] operands) {}
+
   private List<Integer> sorted(List<Integer> alike) {
     if (alike.size() == 1) {
       return alike;
     }
-    Map<Integer, int[]> operands = new HashMap<>();
+    List<Place> places = new ArrayList<>(alike.size());
     for (int v : alike) {
-      int[] of = Template.operands(dag.node(v), signatures);
-      operands.put(v, Arrays.stream(of).map(x -> order[x]).toArray());
+      int[] of = Template.operands(dag.node(v), signatures).clone();
+      for (int i = 0; i < of.length; i++) {
+        of[i] = order[of[i]];
+      }
+      places.add(new Place(v, of));
     }
-    alike.sort((v, w) -> Arrays.compare(operands.get(v), operands.get(w)));
-    return alike;
+    places.sort((v, w) -> Arrays.compare(v.operands, w.operands));
+    return places.stream().map(Place::value).toList();
   }
 }

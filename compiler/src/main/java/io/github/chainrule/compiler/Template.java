@@ -3,7 +3,6 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,21 +49,35 @@ final class Template {
 
   /// The operands of a node, with those that may change places in the order of their signatures.
   static int[] operands(Node node, int[] signatures) {
-    List<Integer> operands = new ArrayList<>();
-    Dag.operands(node, operands::add);
-    if (node instanceof Node.Apply apply && Signatures.isTurned(apply, signatures)) {
-      return new int[] {apply.b(), apply.a()};
-    }
-    if (node instanceof Node.Sum sum) {
-      int next = 0;
-      for (int t = 0; t < sum.left().length; t++) {
-        if (Signatures.isTurned(sum, t, signatures)) {
-          Collections.swap(operands, next, next + 1);
-        }
-        next += sum.right()[t] < 0 ? 1 : 2;
+    return switch (node) {
+      case Node.Apply apply -> {
+        boolean turned = Signatures.isTurned(apply, signatures);
+        int a = turned ? apply.b() : apply.a();
+        int b = turned ? apply.a() : apply.b();
+        yield switch (apply.function().arity()) {
+          case 1 -> new int[] {a};
+          case 2 -> new int[] {a, b};
+          default -> new int[] {a, b, apply.c()};
+        };
       }
-    }
-    return operands.stream().mapToInt(Integer::intValue).toArray();
+      case Node.Sum sum -> {
+        int[] operands = new int[2 * sum.left().length];
+        int next = 0;
+        for (int t = 0; t < sum.left().length; t++) {
+          boolean turned = Signatures.isTurned(sum, t, signatures);
+          operands[next++] = turned ? sum.right()[t] : sum.left()[t];
+          if (sum.right()[t] >= 0) {
+            operands[next++] = turned ? sum.left()[t] : sum.right()[t];
+          }
+        }
+        yield Arrays.copyOf(operands, next);
+      }
+      case Node.Call(Routine _, int operand) -> new int[] {operand};
+      case Node.Result(int of, int _) -> new int[] {of};
+      case Node.Evaluate evaluate -> evaluate.operands();
+      case Node.Loop loop -> loop.operands();
+      case Node.Column _, Node.Shared _, Node.Constant _ -> new int[0];
+    };
   }
 
   private Step.Family family(BitSet needed, List<Integer> packed) {
