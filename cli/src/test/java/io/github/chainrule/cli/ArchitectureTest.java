@@ -62,6 +62,8 @@ class ArchitectureTest {
               "io.github.chainrule.compiler..",
               "io.github.chainrule.core..",
               "java..",
+              // How much a thread allocates; of the JDK's supported interface.
+              "com.sun.management..",
               "org.jspecify..");
 
   @ArchTest
