@@ -69,8 +69,7 @@ final class Blocks {
         }
         case Step.Passes(int[] values) -> {
           for (List<Integer> calls : Routines.calls(dag, values).values()) {
-            columns.add(
-                calls.stream().mapToInt(v -> ((Node.Call) dag.node(v)).operand()).toArray());
+            columns.add(operands(dag, calls));
           }
         }
         case Step.Sums _, Step.Part _, Step.Tile _, Step.Reduce _ -> {}
@@ -80,7 +79,12 @@ final class Blocks {
     return columns;
   }
 
-  private static int[] column(int[][] rows, int index) {
+  static int[] operands(Dag dag, List<Integer> calls) {
+    return calls.stream().mapToInt(v -> ((Node.Call) dag.node(v)).operand()).toArray();
+  }
+
+  /// What the members have at one position.
+  static int[] column(int[][] rows, int index) {
     return Arrays.stream(rows).mapToInt(row -> row[index]).toArray();
   }
 

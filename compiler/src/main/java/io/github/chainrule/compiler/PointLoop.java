@@ -36,16 +36,12 @@ sealed interface PointLoop extends PointStep {
       int outputs = family.results()[0].length;
       int[] at = new int[columns + outputs];
       for (int k = 0; k < columns; k++) {
-        at[k] = sides.source(column(family.sources(), k));
+        at[k] = sides.source(Blocks.column(family.sources(), k));
       }
       for (int k = 0; k < outputs; k++) {
-        at[columns + k] = sides.result(column(family.results(), k));
+        at[columns + k] = sides.result(Blocks.column(family.results(), k));
       }
       return new Family(code, part, family.from(), at, sides.rows, sides.brought(), sides.spread());
-    }
-
-    private static int[] column(int[][] rows, int index) {
-      return Arrays.stream(rows).mapToInt(row -> row[index]).toArray();
     }
 
     @Override
@@ -73,8 +69,7 @@ sealed interface PointLoop extends PointStep {
       Sides sides = new Sides(places, calls.size());
       Dag dag = places.dag();
       Routine routine = ((Node.Call) dag.node(calls.get(0))).routine();
-      int[] operands = calls.stream().mapToInt(v -> ((Node.Call) dag.node(v)).operand()).toArray();
-      int from = sides.source(operands);
+      int from = sides.source(Blocks.operands(dag, calls));
       int[] to = new int[2];
       for (int k = 0; k < 2; k++) {
         int index = k;
