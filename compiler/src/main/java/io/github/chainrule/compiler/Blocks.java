@@ -52,6 +52,11 @@ final class Blocks {
             add(calls.stream().mapToInt(v -> results[v][index]).toArray());
           }
         }
+        for (int v : values) {
+          if (dag.node(v) instanceof Node.Evaluate) {
+            add(results[v]);
+          }
+        }
       }
       case Step.Part _, Step.Tile _, Step.Reduce _, Step.Copies _, Step.Outputs _ -> {}
     }

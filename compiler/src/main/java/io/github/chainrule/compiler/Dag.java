@@ -91,6 +91,23 @@ final class Dag {
     return uses;
   }
 
+  /// The place of the first among the outputs, if some values are outputs one behind the other and
+  /// used for nothing else; -1 if they are not.
+  int onlyOutputs(int[] values) {
+    int[] uses = uses();
+    int first = 0;
+    while (first < outputs.length && outputs[first] != values[0]) {
+      first++;
+    }
+    for (int i = 0; i < values.length; i++) {
+      boolean output = first + i < outputs.length && outputs[first + i] == values[i];
+      if (!output || uses[values[i]] != 1) {
+        return -1;
+      }
+    }
+    return first;
+  }
+
   /// Which values differ from row to row.
   boolean[] perRow() {
     boolean[] perRow = new boolean[size()];

@@ -3,30 +3,31 @@ package io.github.chainrule.compiler;
 import io.github.chainrule.core.program.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Writes a [Dag] down: equal values are made only once, and what is known to be simpler is
 /// simplified at once. Only identities hold that are exact for every number, NaN and the sign of
 /// zero included: `0 * x` stays as it is.
 final class DagBuilder {
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<Object, Integer> known = new HashMap<>();
-
-  private record ConstantKey(long bits) {}
-
-  private record SumKey(List<Integer> left, List<Integer> right, List<Boolean> minus) {}
+  private final KnownNodes known = new KnownNodes(nodes);
 
   int size() {
     return nodes.size();
   }
 
-  private int add(Object key, Node node) {
-    Integer before = known.putIfAbsent(key, nodes.size());
-    if (before != null) {
+  /// The value that is the same, which is made if there is none.
+  private int merged(Node node) {
+    int before = known.find(node);
+    if (before >= 0) {
       return before;
     }
+    int made = add(node);
+    known.add(made);
+    return made;
+  }
+
+  private int add(Node node) {
     if (nodes.size() >= Limits.MOST_VALUES) {
       throw Limits.tooLarge("a function of more than " + Limits.MOST_VALUES + " operations");
     }
@@ -35,17 +36,15 @@ final class DagBuilder {
   }
 
   int column(int index) {
-    Node node = new Node.Column(index);
-    return add(node, node);
+    return merged(new Node.Column(index));
   }
 
   int shared(int index) {
-    Node node = new Node.Shared(index);
-    return add(node, node);
+    return merged(new Node.Shared(index));
   }
 
   int constant(double number) {
-    return add(new ConstantKey(Double.doubleToRawLongBits(number)), new Node.Constant(number));
+    return merged(new Node.Constant(number));
   }
 
   boolean isConstant(int value) {
@@ -126,8 +125,7 @@ final class DagBuilder {
   }
 
   private int make(Function function, int a, int b, int c) {
-    Node node = new Node.Apply(function, a, b, c);
-    return add(node, node);
+    return merged(new Node.Apply(function, a, b, c));
   }
 
   /// A value that is the same for every number; -1 if none is known.
@@ -213,15 +211,7 @@ final class DagBuilder {
   }
 
   int sum(int[] left, int[] right, boolean[] minus) {
-    List<Boolean> signs = new ArrayList<>();
-    for (boolean sign : minus) {
-      signs.add(sign);
-    }
-    return add(new SumKey(list(left), list(right), signs), new Node.Sum(left, right, minus));
-  }
-
-  private static List<Integer> list(int[] values) {
-    return Arrays.stream(values).boxed().toList();
+    return merged(new Node.Sum(left, right, minus));
   }
 
   /// One of the results of a routine.
@@ -229,14 +219,12 @@ final class DagBuilder {
     if (isConstant(operand)) {
       return constant(routine.evaluate(number(operand), result));
     }
-    Node call = new Node.Call(routine, operand);
-    Node.Result node = new Node.Result(add(call, call), result);
-    return add(node, node);
+    return merged(new Node.Result(merged(new Node.Call(routine, operand)), result));
   }
 
   /// Whether a routine is called for a value.
   boolean isCalled(Routine routine, int operand) {
-    return known.containsKey(new Node.Call(routine, operand));
+    return known.find(new Node.Call(routine, operand)) >= 0;
   }
 
   int call(Routine routine, int operand) {
@@ -253,9 +241,9 @@ final class DagBuilder {
   }
 
   private int[] results(Node node, int count) {
-    int of = add(new Object(), node);
+    int of = add(node);
     int[] results = new int[count];
-    Arrays.setAll(results, i -> add(new Node.Result(of, i), new Node.Result(of, i)));
+    Arrays.setAll(results, i -> add(new Node.Result(of, i)));
     return results;
   }
 

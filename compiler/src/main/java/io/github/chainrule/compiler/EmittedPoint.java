@@ -3,10 +3,12 @@ package io.github.chainrule.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A point, computed by generated code: parts, and between them loops over rows and evaluations.
 final class EmittedPoint implements PointKernel {
@@ -25,6 +27,9 @@ final class EmittedPoint implements PointKernel {
   private final List<List<PointStep>> bySteps;
 
   private final PointStep[] all;
+
+  /// The outputs that an evaluation writes itself.
+  private final BitSet written = new BitSet();
 
   private EmittedPoint(Schedule schedule, Machine machine) {
     this.schedule = schedule;
@@ -68,8 +73,9 @@ final class EmittedPoint implements PointKernel {
               yield List.of(new PointStep.Writes(column(values, to), false));
             }
             case Step.Outputs(int[] late) -> {
-              int[] values = Arrays.stream(late).map(k -> dag.outputs[k]).toArray();
-              yield List.of(new PointStep.Writes(column(values, late), true));
+              int[] left = Arrays.stream(late).filter(k -> !written.get(k)).toArray();
+              int[] values = Arrays.stream(left).map(k -> dag.outputs[k]).toArray();
+              yield List.of(new PointStep.Writes(column(values, left), true));
             }
             case Step.Tile _, Step.Reduce _ -> throw new AssertionError("not at a point");
           });
@@ -98,17 +104,40 @@ final class EmittedPoint implements PointKernel {
             steps.add(
                 new PointStep.RowSums(
                     loop, PointStep.Column.of(operands, places), results(results[v])));
-        case Node.Evaluate evaluate ->
-            steps.add(
-                new PointStep.Evaluation(
-                    evaluate,
-                    PointStep.Column.of(evaluate.operands(), places),
-                    results(results[v])));
+        case Node.Evaluate evaluate -> steps.add(evaluation(evaluate, results[v]));
         case Node.Call _ -> {} // is in a loop
         case Node other -> throw new AssertionError(other);
       }
     }
     return steps;
+  }
+
+  private PointStep evaluation(Node.Evaluate evaluate, int[] results) {
+    PointStep inPlace =
+        evaluate.evaluation() instanceof ManyExponentials many
+            ? exponentials(many, evaluate.operands(), results)
+            : null;
+    return inPlace != null
+        ? inPlace
+        : new PointStep.Evaluation(
+            evaluate, PointStep.Column.of(evaluate.operands(), places), results(results));
+  }
+
+  /// Null if operands or results do not lie side by side.
+  private @Nullable PointStep exponentials(
+      ManyExponentials evaluation, int[] operands, int[] results) {
+    int shared = places.sharedRun(operands);
+    int from = shared >= 0 ? shared : places.sideBySide(operands);
+    int output = dag.onlyOutputs(results);
+    int to = output >= 0 ? output : places.roomFor(results, results.length);
+    if (from < 0 || to < 0) {
+      return null;
+    }
+    if (output >= 0) {
+      written.set(output, output + results.length);
+    }
+    int end = from + operands.length;
+    return new PointStep.Exponentials(evaluation, shared >= 0, from, end, output >= 0, to);
   }
 
   /// Where the results of a loop or evaluation go.

@@ -193,16 +193,27 @@ final class Expansion {
   private int logSumExp(int[] x) {
     int zero = b.constant(0.0);
     int largest = fold(Op.MAX, x);
-    int[] smaller = new int[x.length];
+    int[] smaller = exponentials(x, largest);
     int[] equal = new int[x.length];
     for (int i = 0; i < x.length; i++) {
       equal[i] = b.apply(Op.EQUAL, x[i], largest);
-      smaller[i] = b.where(equal[i], zero, b.call(Routines.EXP, b.minus(x[i], largest)));
+      smaller[i] = b.where(equal[i], zero, smaller[i]);
     }
     int others = b.plus(sum(smaller), b.minus(sum(equal), b.constant(1.0)));
     int sum = b.plus(largest, b.call(Routines.LOG1P, others));
     int size = b.apply(Op.ABS, largest);
     int finite = b.less(size, b.constant(Double.POSITIVE_INFINITY));
     return b.where(finite, sum, largest);
+  }
+
+  private int[] exponentials(int[] x, int largest) {
+    return Arrays.stream(x).map(xi -> b.call(Routines.EXP, b.minus(xi, largest))).toArray();
+  }
+
+  /// The shares of exponentials in their sum. Those are what `logSumExp` has computed.
+  int[] softmax(int[] x) {
+    int[] exponentials = exponentials(x, fold(Op.MAX, x));
+    int total = sum(exponentials);
+    return Arrays.stream(exponentials).map(e -> b.div(e, total)).toArray();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Gathers what is added up into sums, and products in them into dot products. The terms keep their
 /// order, so only the rounding of products changes: it falls away.
@@ -36,6 +37,9 @@ final class Gather {
   }
 
   private Dag gathered() {
+    if (IntStream.range(0, dag.size()).noneMatch(this::isAddition)) {
+      return dag;
+    }
     for (int v = 0; v < dag.size(); v++) {
       absorb(v);
     }

@@ -3,7 +3,7 @@ package io.github.chainrule.compiler;
 /// What is too large to compile.
 final class Limits {
   /// The most values that one scope may have.
-  static final int MOST_VALUES = 2_000_000;
+  static final int MOST_VALUES = 4_000_000;
 
   private Limits() {}
 

@@ -56,7 +56,7 @@ final class PointPlaces {
   }
 
   /// The index of the first of some shared numbers that follow each other; else -1.
-  private int sharedRun(int[] values) {
+  int sharedRun(int[] values) {
     for (int m = 0; m < values.length; m++) {
       if (!(dag().node(values[m]) instanceof Node.Shared(int index))
           || index != ((Node.Shared) dag().node(values[0])).index() + m) {

@@ -39,7 +39,8 @@ final class PointProgram {
     this.traced = traced;
     this.captured = List.copyOf(captured);
     this.gathered = Gather.of(traced);
-    this.dag = calls(gathered) < MANY_CALLS ? Inlining.of(gathered) : gathered;
+    long calls = calls(gathered);
+    this.dag = calls > 0 && calls < MANY_CALLS ? Inlining.of(gathered) : gathered;
     this.kernel = new InterpretedPoint(dag);
   }
 
@@ -130,8 +131,12 @@ final class PointProgram {
 
   /// Computes the outputs, into the workspace.
   void run(double[] x, PointWorkspace workspace) {
-    System.arraycopy(x, 0, workspace.shared, 0, inputs);
-    run(workspace);
+    if (captured.isEmpty() && x.length == inputs) {
+      runOn(x, workspace);
+    } else {
+      System.arraycopy(x, 0, workspace.shared, 0, inputs);
+      run(workspace);
+    }
   }
 
   /// The same for inputs in two arrays.
@@ -146,8 +151,13 @@ final class PointProgram {
     for (int i = 0; i < captured.size(); i++) {
       workspace.shared[inputs + i] = captured.get(i).data();
     }
+    runOn(workspace.shared, workspace);
+  }
+
+  /// @param shared the inputs and what was captured, which nothing changes
+  private void runOn(double[] shared, PointWorkspace workspace) {
     PointKernel current = kernel;
-    current.run(workspace.shared, workspace);
+    current.run(shared, workspace);
     Promotion pending = promotion;
     if (pending != null) {
       pending.worked(dag.size(), current instanceof InterpretedPoint);

@@ -10,6 +10,7 @@ sealed interface PointStep
         PointStep.Code,
         PointStep.RowSums,
         PointStep.Evaluation,
+        PointStep.Exponentials,
         PointStep.Copy,
         PointStep.Writes {
 
@@ -46,6 +47,20 @@ sealed interface PointStep
       operands.read(shared, slots, room[0]);
       evaluate.evaluate(room[0], room[1], workspace);
       results.run(room[1], slots);
+    }
+  }
+
+  /// Many exponentials, from where the exponents are, among the shared numbers or in the slots, to
+  /// slots or outputs.
+  ///
+  /// @param end behind the last operand
+  record Exponentials(
+      ManyExponentials evaluation, boolean ofShared, int from, int end, boolean toOutputs, int to)
+      implements PointStep {
+    @Override
+    public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
+      double[] results = toOutputs ? workspace.outputs : slots;
+      evaluation.run(ofShared ? shared : slots, from, end, results, to);
     }
   }
 

@@ -76,6 +76,7 @@ final class RowTranslation {
   private int[] translate(Instruction instruction, int[] x) {
     return switch (instruction) {
       case Instruction.Apply apply -> new int[] {expansion.of(apply, x)};
+      case Instruction.Softmax _ -> expansion.softmax(x);
       // A loop in a row is evaluated row by row.
       case Instruction.RowSum sum ->
           builder.evaluate("sumOverRows", sum.evaluation(), sum.results(), x);

@@ -1,9 +1,9 @@
 package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A scan, or its reverse mode: a loop over steps around programs that are compiled by themselves.
 sealed interface StepProgram extends Instruction.Evaluation
@@ -27,13 +27,14 @@ sealed interface StepProgram extends Instruction.Evaluation
 
   /// The scans in a program, and their reverse modes.
   static List<StepProgram> in(Dag dag) {
-    return dag.nodes.stream()
-        .flatMap(node ->
-            node instanceof Node.Evaluate evaluate
-                    && evaluate.evaluation() instanceof StepProgram steps
-                ? Stream.of(steps)
-                : Stream.of())
-        .toList();
+    List<StepProgram> found = new ArrayList<>();
+    for (Node node : dag.nodes) {
+      if (node instanceof Node.Evaluate evaluate
+          && evaluate.evaluation() instanceof StepProgram steps) {
+        found.add(steps);
+      }
+    }
+    return found;
   }
 
   /// Puts together what the body reads at a step, but for the state.

@@ -1,14 +1,18 @@
 package io.github.chainrule.compiler;
 
+import io.github.chainrule.core.Primitive;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.program.Instruction;
 import io.github.chainrule.core.program.Listing;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Translates what a function computes at a point.
 final class Translation {
@@ -37,7 +41,13 @@ final class Translation {
   /// Whether evaluations may hand numbers over to others of the same call.
   private final boolean handsOver;
 
-  private record LoopKey(Object loop, List<Integer> operands) {}
+  /// The slots of operands whose exponentials' shares are asked for.
+  private final Set<IntBuffer> shares = new HashSet<>();
+
+  /// What is computed of many exponentials, by their exponents.
+  private final Map<IntBuffer, int[]> exponentials = new HashMap<>();
+
+  private record LoopKey(Object loop, IntBuffer operands) {}
 
   /// @param results of the scan, and behind them one that is there when it has been run
   @SuppressWarnings("ArrayRecordComponent")
@@ -67,7 +77,7 @@ final class Translation {
   int[] of(Listing listing) {
     int[] slots = begin(listing);
     int next = listing.firstResult();
-    findPullbacks(listing);
+    lookAhead(listing);
     for (Instruction instruction : listing.instructions()) {
       int[] x = select(slots, instruction.operands());
       int[] results = translate(instruction, x);
@@ -110,7 +120,11 @@ final class Translation {
 
   int[] translate(Instruction instruction, int[] x) {
     return switch (instruction) {
+      case Instruction.Apply apply when isLong(apply) -> new int[] {longLogSumExp(apply, x)};
       case Instruction.Apply apply -> new int[] {expansion.of(apply, x)};
+      case Instruction.Softmax _ when x.length >= ManyExponentials.MANY ->
+          Arrays.copyOfRange(exponentials(x), 1, 1 + x.length);
+      case Instruction.Softmax _ -> expansion.softmax(x);
       case Instruction.RowSum sum -> rowSum(sum, x);
       case Instruction.RowSumPullback pullback -> pullback(pullback, x);
       case Instruction.Scan scan -> scan(scan, x);
@@ -118,6 +132,26 @@ final class Translation {
       case Instruction.Opaque(var name, var evaluation, int results, int[] _) ->
           builder.evaluate(name, evaluation, results, x);
     };
+  }
+
+  // ---- log-sum-exp of many operands
+
+  private static boolean isLong(Instruction.Apply apply) {
+    return apply.primitive() == Primitive.LOG_SUM_EXP
+        && apply.operands().length >= ManyExponentials.MANY;
+  }
+
+  private int longLogSumExp(Instruction.Apply apply, int[] x) {
+    return shares.contains(IntBuffer.wrap(apply.operands()))
+        ? exponentials(x)[0]
+        : builder.evaluate("logSumExp", new ManyExponentials(false), 1, x)[0];
+  }
+
+  /// The logarithm of their sum, and then their shares.
+  private int[] exponentials(int[] x) {
+    return exponentials.computeIfAbsent(
+        IntBuffer.wrap(x),
+        _ -> builder.evaluate("logSumExp", new ManyExponentials(true), 1 + x.length, x));
   }
 
   // ---- scans
@@ -160,10 +194,13 @@ final class Translation {
 
   // ---- sums over rows
 
-  /// Pullbacks of loops by the slots of their operands. A sum and its gradient for the same
-  /// operands are computed together; a scan keeps what is read on the way back.
-  private void findPullbacks(Listing listing) {
+  /// Finds what is computed together: a sum and its gradient for the same operands, a scan and what
+  /// is read on the way back, the logarithm of a sum of exponentials and their shares.
+  private void lookAhead(Listing listing) {
     for (Instruction instruction : listing.instructions()) {
+      if (instruction instanceof Instruction.Softmax(var _, int[] operands)) {
+        shares.add(IntBuffer.wrap(operands));
+      }
       if (instruction instanceof Instruction.RowSumPullback pullback
           && pullback.cotangents() == 1) {
         pullbacks.put(key(pullback.loop(), loopOperands(pullback, pullback.operands())), pullback);
@@ -180,7 +217,7 @@ final class Translation {
   }
 
   private static LoopKey key(Object loop, int[] operands) {
-    return new LoopKey(loop, Arrays.stream(operands).boxed().toList());
+    return new LoopKey(loop, IntBuffer.wrap(operands));
   }
 
   private int[] rowSum(Instruction.RowSum sum, int[] x) {

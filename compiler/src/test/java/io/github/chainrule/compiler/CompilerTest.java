@@ -248,7 +248,7 @@ class CompilerTest {
         });
     assertThatThrownBy(() -> Compiler.compile(huge).value(1.0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("more than 2000000 operations")
+        .hasMessageContaining("more than " + Limits.MOST_VALUES + " operations")
         .hasMessageContaining("Scan for steps");
   }
 

@@ -1,37 +1,33 @@
 package io.github.chainrule.core;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// Turns a graph into a [Program]. It leaves no marks in values, so graphs that share leaves may be
-/// lowered by several threads at once.
+/// Turns a graph into a [Program]. It leaves no marks in values that other threads may see, so
+/// graphs that share leaves may be lowered by several threads at once.
+///
+/// The mark of an input is less than 0; those of leaves, constants and results count from 1 among
+/// their kind; all outputs of a call share the mark of the call, but those that are inputs.
 final class Lowering {
-  private final List<Value> inputs;
+  /// The mark of what depends on the inputs of a body and was not met since that was found out.
+  private static final int DEPENDS = Integer.MIN_VALUE;
 
-  /// Inputs, leaves and constants by their number among their kind; results by the number of their
-  /// instruction, for outputs that of their call.
-  private final IdentityHashMap<Object, Integer> numbered = new IdentityHashMap<>();
-
+  private final Marks marks = Marks.apart();
+  private final List<Value> inputs = new ArrayList<>();
   private final List<Leaf> captured = new ArrayList<>();
   private final List<Double> constants = new ArrayList<>();
   private final Map<Long, Integer> constantsByBits = new HashMap<>();
 
-  /// Nodes and calls in the order of their instructions.
-  private final List<Object> instructions = new ArrayList<>();
+  /// Nodes, and for calls one of their outputs.
+  private final List<Value> instructions = new ArrayList<>();
 
-  /// The first slot of each instruction's results, counted from the first of all.
-  private final List<Integer> results = new ArrayList<>();
-
-  private int resultCount;
+  /// All values with marks.
+  private final List<Value> marked = new ArrayList<>();
 
   /// The body of a loop.
   ///
@@ -40,99 +36,133 @@ final class Lowering {
   ///   at every run of the body and need not be evaluated in it
   record Body(Program program, List<Value> shared) {}
 
-  private Lowering(List<? extends Value> inputs) {
-    this.inputs = new ArrayList<>();
-    inputs.forEach(this::addInput);
-  }
-
-  private void addInput(Value input) {
-    numbered.put(input, inputs.size());
-    inputs.add(input);
-  }
+  private Lowering() {}
 
   /// @param inputs where the graph is cut: their own operands do not belong to the program
   /// @throws IllegalStateException if the outputs depend on an input of another function that is
   ///   being traced
   static Program of(List<? extends Value> inputs, List<? extends Value> outputs) {
-    Lowering lowering = new Lowering(inputs);
-    for (Value output : outputs) {
-      walk(output, lowering::enter, lowering::addInstruction);
+    Lowering lowering = new Lowering();
+    try {
+      inputs.forEach(lowering::addInput);
+      return lowering.program(outputs, lowering::enter);
+    } finally {
+      lowering.clearMarks();
     }
-    return lowering.program(outputs);
   }
 
   /// The graph between the inputs and the outputs, cut also where it no longer depends on the
   /// inputs.
   static Body body(List<? extends Value> inputs, List<? extends Value> outputs) {
-    IdentityHashMap<Object, Boolean> depends = dependingOn(inputs, outputs);
-    Lowering lowering = new Lowering(inputs);
-    Predicate<Value> enter =
-        value -> {
-          boolean inside =
-              value instanceof Constant || depends.getOrDefault(whole(value), Boolean.FALSE);
-          if (!inside && !lowering.numbered.containsKey(value)) {
-            lowering.addInput(value);
-          }
-          return inside && lowering.enter(value);
-        };
+    Lowering lowering = new Lowering();
+    try {
+      lowering.findDependent(inputs, outputs);
+      inputs.forEach(lowering::addInput);
+      Program program = lowering.program(outputs, lowering::enterBody);
+      return new Body(
+          program, List.copyOf(lowering.inputs.subList(inputs.size(), lowering.inputs.size())));
+    } finally {
+      lowering.clearMarks();
+    }
+  }
+
+  // ---- marks
+
+  /// Of the value, or of its call.
+  private int mark(Value value) {
+    int own = marks.of(value);
+    return own == 0 && value instanceof Output output ? marks.ofCall(output) : own;
+  }
+
+  private void mark(Value value, int mark) {
+    marked.add(value);
+    if (value instanceof Output output) {
+      marks.setCall(output, mark);
+    } else {
+      marks.set(value, mark);
+    }
+  }
+
+  private void clearMarks() {
+    marks.clear(marked.toArray(Value[]::new), marked.size());
+  }
+
+  private void addInput(Value input) {
+    inputs.add(input);
+    marked.add(input);
+    marks.set(input, -inputs.size());
+  }
+
+  /// Marks values and calls that depend on the inputs of a body. What has a number does not.
+  private void findDependent(List<? extends Value> inputs, List<? extends Value> outputs) {
+    inputs.forEach(input -> mark(input, DEPENDS));
     for (Value output : outputs) {
-      walk(output, enter, lowering::addInstruction);
+      walk(output, this::meet, this::leave);
     }
-    return new Body(
-        lowering.program(outputs),
-        List.copyOf(lowering.inputs.subList(inputs.size(), lowering.inputs.size())));
-  }
-
-  /// For values and calls whether they depend on symbols. What has a number does not.
-  private static IdentityHashMap<Object, Boolean> dependingOn(
-      List<? extends Value> symbols, List<? extends Value> outputs) {
-    IdentityHashMap<Object, Boolean> depends = new IdentityHashMap<>();
-    symbols.forEach(symbol -> depends.put(symbol, Boolean.TRUE));
-    for (Value output : outputs) {
-      walk(
-          output,
-          value -> value.symbolic && depends.putIfAbsent(whole(value), Boolean.FALSE) == null,
-          value -> {
-            for (int i = 0; i < Graph.operandCount(value); i++) {
-              if (depends.getOrDefault(whole(value.operand(i)), Boolean.FALSE)) {
-                depends.put(whole(value), Boolean.TRUE);
-                return;
-              }
-            }
-          });
-    }
-    return depends;
-  }
-
-  private static Object whole(Value value) {
-    return value instanceof Output output ? output.call : value;
-  }
-
-  /// Depth first, operands before results; below what is not entered it does not go.
-  private static void walk(Value root, Predicate<Value> enter, Consumer<Value> leave) {
-    Deque<Value> path = new ArrayDeque<>();
-    Deque<Integer> next = new ArrayDeque<>();
-    if (enter.test(root)) {
-      path.push(root);
-      next.push(0);
-    }
-    while (!path.isEmpty()) {
-      Value value = path.element();
-      int operand = next.remove();
-      if (operand < Graph.operandCount(value)) {
-        next.push(operand + 1);
-        if (enter.test(value.operand(operand))) {
-          path.push(value.operand(operand));
-          next.push(0);
-        }
-      } else {
-        leave.accept(path.remove());
+    for (Value value : List.copyOf(marked)) {
+      if (mark(value) != DEPENDS) {
+        mark(value, 0);
       }
     }
   }
 
+  private boolean meet(Value value) {
+    if (!value.symbolic || mark(value) != 0) {
+      return false;
+    }
+    mark(value, 1);
+    return true;
+  }
+
+  private void leave(Value value) {
+    for (int i = 0; i < Graph.operandCount(value); i++) {
+      if (mark(value.operand(i)) == DEPENDS) {
+        mark(value, DEPENDS);
+        return;
+      }
+    }
+  }
+
+  // ---- what is met
+
+  /// Depth first, operands before results; below what is not entered it does not go.
+  private static void walk(Value root, Predicate<Value> enter, Consumer<Value> leave) {
+    if (!enter.test(root)) {
+      return;
+    }
+    Value[] path = new Value[16];
+    int[] next = new int[16];
+    path[0] = root;
+    for (int depth = 0; depth >= 0; ) {
+      Value value = path[depth];
+      if (next[depth] == Graph.operandCount(value)) {
+        leave.accept(value);
+        depth--;
+      } else {
+        Value operand = value.operand(next[depth]++);
+        if (enter.test(operand)) {
+          depth++;
+          if (depth == path.length) {
+            path = Arrays.copyOf(path, 2 * depth);
+            next = Arrays.copyOf(next, 2 * depth);
+          }
+          path[depth] = operand;
+          next[depth] = 0;
+        }
+      }
+    }
+  }
+
+  private boolean enterBody(Value value) {
+    if (mark(value) == 0 && !(value instanceof Constant)) {
+      addInput(value);
+    }
+    return enter(value);
+  }
+
   private boolean enter(Value value) {
-    if (numbered.containsKey(key(value))) {
+    int mark = mark(value);
+    if (mark != 0 && mark != DEPENDS) {
       return false;
     }
     if (value instanceof Constant constant) {
@@ -140,8 +170,8 @@ final class Lowering {
       return false;
     }
     if (value instanceof Leaf leaf) {
-      numbered.put(leaf, captured.size());
       captured.add(leaf);
+      mark(leaf, captured.size());
       return false;
     }
     if (value instanceof Symbol) {
@@ -157,43 +187,39 @@ final class Lowering {
   private void addConstant(Constant constant) {
     long bits = Double.doubleToRawLongBits(constant.data);
     Integer known = constantsByBits.putIfAbsent(bits, constants.size());
-    numbered.put(constant, known == null ? constants.size() : known);
     if (known == null) {
       constants.add(constant.data);
     }
+    mark(constant, 1 + (known == null ? constants.size() - 1 : known));
   }
 
   private void addInstruction(Value value) {
-    numbered.put(key(value), instructions.size());
-    instructions.add(key(value));
-    results.add(resultCount);
-    resultCount += value instanceof Output output ? output.call.outputs.length : 1;
+    instructions.add(value);
+    mark(value, instructions.size());
   }
 
-  /// What has a number: of all outputs of a call the call, except where an output is an input.
-  private Object key(Value value) {
-    return numbered.containsKey(value) ? value : whole(value);
-  }
+  // ---- the program
 
-  private Program program(List<? extends Value> outputs) {
-    Operation[] operations = new Operation[instructions.size()];
-    int[] start = new int[operations.length + 1];
-    for (int i = 0; i < operations.length; i++) {
-      Object instruction = instructions.get(i);
-      operations[i] =
-          instruction instanceof Call call ? call.mapping : ((Node) instruction).primitive;
-      start[i + 1] = start[i] + operandsOf(instruction);
+  private Program program(List<? extends Value> outputs, Predicate<Value> enter) {
+    for (Value output : outputs) {
+      walk(output, enter, this::addInstruction);
     }
-    int[] operands = new int[start[operations.length]];
-    for (int i = 0; i < operations.length; i++) {
-      Object instruction = instructions.get(i);
+    int count = instructions.size();
+    Operation[] operations = new Operation[count];
+    int[] start = new int[count + 1];
+    int[] results = new int[count];
+    int slots = inputs.size() + captured.size() + constants.size();
+    for (int i = 0; i < count; i++) {
+      Value value = instructions.get(i);
+      operations[i] = value.operation();
+      start[i + 1] = start[i] + Graph.operandCount(value);
+      results[i] = slots;
+      slots += value instanceof Output output ? output.call.outputs.length : 1;
+    }
+    int[] operands = new int[start[count]];
+    for (int i = 0; i < count; i++) {
       for (int k = start[i]; k < start[i + 1]; k++) {
-        int operand = k - start[i];
-        operands[k] =
-            slot(
-                instruction instanceof Call call
-                    ? call.operands[operand]
-                    : ((Node) instruction).operand(operand));
+        operands[k] = slot(instructions.get(i).operand(k - start[i]), results);
       }
     }
     return new Program(
@@ -203,30 +229,21 @@ final class Lowering {
         operations,
         start,
         operands,
-        outputs.stream().mapToInt(this::slot).toArray());
+        outputs.stream().mapToInt(output -> slot(output, results)).toArray());
   }
 
-  private static int operandsOf(Object instruction) {
-    return instruction instanceof Call call
-        ? call.operands.length
-        : ((Node) instruction).operandCount();
-  }
-
-  private int slot(Value value) {
-    @Nullable Integer input = numbered.get(value);
-    if (input != null && input < inputs.size() && inputs.get(input) == value) {
-      return input;
+  /// @param results the first slot of the results of each instruction
+  private int slot(Value value, int[] results) {
+    int mark = mark(value);
+    if (mark < 0) {
+      return -mark - 1;
     }
-    int number = Objects.requireNonNull(numbered.get(key(value)));
-    int leaves = inputs.size();
-    int afterLeaves = leaves + captured.size();
     if (value instanceof Leaf) {
-      return leaves + number;
+      return inputs.size() + mark - 1;
     }
     if (value instanceof Constant) {
-      return afterLeaves + number;
+      return inputs.size() + captured.size() + mark - 1;
     }
-    int base = afterLeaves + constants.size();
-    return base + results.get(number) + (value instanceof Output output ? output.index : 0);
+    return results[mark - 1] + (value instanceof Output output ? output.index : 0);
   }
 }

@@ -300,11 +300,6 @@ public enum Primitive implements Operation {
     return this == LOG_SUM_EXP ? Math.exp(x - z) : x == z ? 1.0 : 0.0;
   }
 
-  private Value weight(Value x, Value z) {
-    // A common shift does not change the shares, so no derivative passes through it.
-    return this == LOG_SUM_EXP ? x.minus(z.detach()).exp() : x.eq(z);
-  }
-
   private boolean weighs() {
     return this == MAX || this == MIN || this == LOG_SUM_EXP;
   }
@@ -321,15 +316,19 @@ public enum Primitive implements Operation {
     return total;
   }
 
-  /// The same as a value, a sum whose operands are the weights; for other operations any value,
-  /// which nobody reads.
+  /// The same as a value, a sum whose operands are the weights; of `logSumExp` the first of all
+  /// shares; for other operations any value, which nobody reads.
   Value total(OperandList x, Value z) {
     if (!weighs()) {
       return z;
     }
-    Value[] weights = new Value[x.size()];
-    Arrays.setAll(weights, i -> weight(x.get(i), z));
-    return Node.of(SUM, weights);
+    Value[] values = new Value[x.size()];
+    Arrays.setAll(values, x::get);
+    if (this == LOG_SUM_EXP) {
+      return new Call(new Softmax(values.length), values).outputs[0];
+    }
+    Arrays.setAll(values, i -> values[i].eq(z));
+    return Node.of(SUM, values);
   }
 
   // ---- derivatives as values, row by row the same; null where nothing passes
@@ -418,7 +417,8 @@ public enum Primitive implements Operation {
       case SUM -> factor;
       case FMA -> operand == 2 ? factor : product(factor, x.get(1 - operand));
       case DOT -> product(factor, x.get(Reductions.partner(operand, x.size())));
-      case MAX, MIN, LOG_SUM_EXP -> product(factor, ((Node) total).operand(operand).div(total));
+      case MAX, MIN -> product(factor, ((Node) total).operand(operand).div(total));
+      case LOG_SUM_EXP -> product(factor, ((Output) total).call.outputs[operand]);
       default -> throw new AssertionError(this);
     };
   }

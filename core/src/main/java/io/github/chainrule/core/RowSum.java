@@ -146,7 +146,7 @@ final class RowSum extends Loop {
     for (int i = 0; i < moves.length; i++) {
       if (moves[i]) {
         movers.add(shared.get(i));
-        tangents.add(new Symbol("tangent[" + i + "]"));
+        tangents.add(new Symbol("tangent", i));
         operands.add(moves.length + i);
       }
     }

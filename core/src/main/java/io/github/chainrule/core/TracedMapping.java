@@ -78,7 +78,7 @@ abstract class TracedMapping extends Mapping {
     @Nullable Value[] given = new @Nullable Value[present.size()];
     for (int i = 0; i < given.length; i++) {
       if (present.get(i)) {
-        Value symbol = new Symbol("given[" + i + "]");
+        Value symbol = new Symbol("given", i);
         given[i] = symbol;
         inputs.add(symbol);
       }

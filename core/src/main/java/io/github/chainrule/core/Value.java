@@ -165,7 +165,13 @@ public abstract sealed class Value
 
   /// The name given to this value; `w[3]` for an unnamed leaf of block `w`; else an empty string.
   public final String label() {
-    return label.isEmpty() && this instanceof Leaf leaf ? leaf.block.labelOf(leaf.index) : label;
+    if (!label.isEmpty()) {
+      return label;
+    }
+    if (this instanceof Leaf leaf) {
+      return leaf.block.labelOf(leaf.index);
+    }
+    return this instanceof Symbol symbol ? symbol.defaultLabel() : "";
   }
 
   /// Names this value.

@@ -24,6 +24,17 @@ public sealed interface Instruction {
     }
   }
 
+  /// The shares of exponentials in their sum, `exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, the
+  /// derivative of `logSumExp`.
+  ///
+  /// @param evaluation the same without compiling it
+  record Softmax(Evaluation evaluation, int[] operands) implements Instruction {
+    @Override
+    public int results() {
+      return operands.length;
+    }
+  }
+
   /// The sums of a body's outputs over rows of data. The inputs of the body are one number of each
   /// column and then the operands, which all rows share.
   ///
