@@ -43,6 +43,17 @@ class RivalsTest {
   }
 
   @Test
+  void theLogarithmOfExponentialsByHandHasTheGradientOfTheCompiledOne() {
+    LogSumExp many = new LogSumExp();
+    many.inputs = 10_003;
+    many.data();
+    double value = many.compiledGradient();
+    double[] gradient = many.gradient.clone();
+    assertThat(many.gradientByHand()).isCloseTo(value, within(1e-13));
+    assertThat(many.gradient).containsExactly(gradient, within(1e-17));
+  }
+
+  @Test
   void theMixtureByHandHasTheGradientOfTheCompiledOne() {
     Mixture mixture = new Mixture();
     mixture.data();
