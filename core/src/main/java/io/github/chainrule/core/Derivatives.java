@@ -74,6 +74,7 @@ public final class Derivatives {
       List<Flow> cotangents,
       List<? extends Value> inputs,
       List<? extends Value> cut) {
+    Trace.requireSingle(inputs);
     Graph graph = Graph.of(outputs, cut, List.of(outputs, inputs));
     graph.requireFresh();
     return new ReverseSweep(graph, graph.asked(0), cotangents, graph.asked(1)).at(graph.asked(1));
@@ -151,6 +152,7 @@ public final class Derivatives {
       List<? extends Value> inputs,
       List<Flow> tangents,
       List<? extends Value> cut) {
+    Trace.requireSingle(inputs);
     Graph graph = Graph.of(outputs, cut, List.of(inputs, outputs));
     graph.requireFresh();
     return new ForwardSweep(graph, graph.asked(0), tangents).at(graph.asked(1));

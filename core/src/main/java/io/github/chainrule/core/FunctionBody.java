@@ -45,7 +45,7 @@ final class FunctionBody {
     Derived known = programs.get(count);
     if (known == null) {
       // Not within computeIfAbsent, since the body may call this function.
-      Derived derived = TraceSize.limited(() -> lowered(Symbol.several("x", count)));
+      Derived derived = Trace.of(() -> lowered(Symbol.several("x", count)));
       known = programs.putIfAbsent(count, derived);
       known = known == null ? derived : known;
     }

@@ -17,6 +17,9 @@ final class Node extends Value implements Operands {
   /// as the branch that a `where` did not choose, passes none on: not even zero times infinity.
   boolean reached;
 
+  /// Whether it stands for several that were made alike in a trace.
+  boolean madeAgain;
+
   /// How often this node was evaluated anew, and the sum of its operands' versions at that time.
   int version;
 
@@ -33,29 +36,36 @@ final class Node extends Value implements Operands {
     this.first = first;
     this.second = second;
     this.many = many;
-    if (symbolic) {
-      TraceSize.count();
-    }
     evaluate();
   }
 
   static Value of(Primitive primitive, Value x) {
     return x instanceof Constant c
         ? new Constant(primitive.evaluate(c.data, 0.0))
-        : new Node(primitive, x, null, null, x.symbolic);
+        : traced(new Node(primitive, x, null, null, x.symbolic));
+  }
+
+  private static Node traced(Node node) {
+    return node.symbolic ? Trace.add(node) : node;
+  }
+
+  /// Whether another of the same operands is the same. Copies are made to be different; weights in
+  /// blocks are not looked at one by one.
+  boolean mayMerge() {
+    return primitive != Primitive.COPY && (many == null || !many.inBlocks());
   }
 
   /// A copy, also of a constant: for derivatives with respect to it.
   static Node copy(Value x) {
     requireOperand(Primitive.COPY, x);
-    return new Node(Primitive.COPY, x, null, null, x.symbolic);
+    return traced(new Node(Primitive.COPY, x, null, null, x.symbolic));
   }
 
   static Value of(Primitive primitive, Value x, Value y) {
     requireOperand(primitive, y);
     return x instanceof Constant c && y instanceof Constant d
         ? new Constant(primitive.evaluate(c.data, d.data))
-        : new Node(primitive, x, y, null, x.symbolic || y.symbolic);
+        : traced(new Node(primitive, x, y, null, x.symbolic || y.symbolic));
   }
 
   static Value of(Primitive primitive, Value[] operands) {
@@ -64,7 +74,7 @@ final class Node extends Value implements Operands {
 
   static Value of(Primitive primitive, OperandList operands) {
     Node node = new Node(primitive, operands.get(0), null, operands, operands.symbolic);
-    return operands.constant() ? new Constant(node.data) : node;
+    return operands.constant() ? new Constant(node.data) : traced(node);
   }
 
   /// A node of an operation on any number of operands.
