@@ -52,6 +52,21 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule NN_USES_CORE_AND_LIBRARIES_FOR_FILES =
+      classes()
+          .that()
+          .resideInAPackage("..nn..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.chainrule.nn..",
+              "io.github.chainrule.core..",
+              "de.siegmar.fastcsv..",
+              "tools.jackson.core..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule COMPILER_USES_CORE =
       classes()
           .that()
