@@ -62,6 +62,10 @@ public final class Chainrule implements Runnable {
     int status =
         chainrule
             .addSubcommand(grad)
+            .addSubcommand(new TrainCommand())
+            .addSubcommand(new EvaluateCommand())
+            .addSubcommand(new PredictCommand())
+            .addSubcommand(new DataCommand())
             .addSubcommand(new NotebookCommand(System.getenv()))
             .addSubcommand(new ReplCommand())
             .setOut(new PrintWriter(printed))
@@ -115,6 +119,7 @@ public final class Chainrule implements Runnable {
               chainrule grad 'e = a*b; d = e + c; L = d*f' a=2 b=-3 c=10 f=-2 --check
               chainrule grad 'where(x < y, x, y^3)' x=1 y=2 --hessian --json
               chainrule grad 'n = x*w + b; o = tanh(n)' x=2 w=-3 b=6.88 --svg neuron.svg
+              chainrule train moons
               chainrule notebook
               chainrule repl
 

@@ -43,7 +43,7 @@ class FormattingTest {
     List<Path> sources = new ArrayList<>();
     List<Path> folders = new ArrayList<>(List.of(ROOT.resolve("examples")));
     for (String module :
-        List.of("core", "compiler", "formula", "viz", "notebook", "cli", "benchmarks")) {
+        List.of("core", "compiler", "formula", "viz", "nn", "notebook", "cli", "benchmarks")) {
       folders.add(ROOT.resolve(module).resolve("src"));
     }
     for (Path folder : folders) {

@@ -30,10 +30,11 @@ public record Architecture(int inputs, List<Integer> neurons, List<Activation> a
     for (int layer = 0; layer < neurons.size(); layer++) {
       long before = layer == 0 ? inputs : neurons.get(layer - 1);
       parameters += neurons.get(layer) * (before + 1);
-    }
-    if (parameters > MOST_PARAMETERS) {
-      throw new IllegalArgumentException(
-          "a net of " + parameters + " parameters; at most " + MOST_PARAMETERS + " are possible");
+      // Before a sum of several could overflow.
+      if (parameters > MOST_PARAMETERS) {
+        throw new IllegalArgumentException(
+            "a net of " + parameters + " parameters; at most " + MOST_PARAMETERS + " are possible");
+      }
     }
   }
 

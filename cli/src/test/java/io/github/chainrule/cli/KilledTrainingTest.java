@@ -1,0 +1,75 @@
+package io.github.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Training that is killed, whenever that may be, ends in the same bits if it is resumed.
+class KilledTrainingTest {
+  /// How often; continuous integration asks for 50.
+  private static final int KILLS = Integer.getInteger("kills", 3);
+
+  @TempDir Path folder;
+
+  private Process start(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("io.github.chainrule.cli.Chainrule", "train", "xor"));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(new File(folder.toFile(), "log.txt"))
+        .start();
+  }
+
+  private byte[] model(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name).resolve("model.safetensors"));
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log.txt"));
+  }
+
+  @Test
+  void whatIsResumedEndsAtTheSameBits() throws IOException, InterruptedException {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("KilledTrainingTest: replay with -Dseed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    String[] settings = {"--epochs", "3000", "--layers", "24,24", "--seed", "5"};
+    long begun = System.nanoTime();
+    assertThat(start(with(settings, "whole")).waitFor()).as(log()).isZero();
+    long nanos = System.nanoTime() - begun;
+    int cutShort = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      String name = "killed" + kill;
+      Process process = start(with(settings, name));
+      boolean ended = process.waitFor((long) (random.nextDouble() * nanos), TimeUnit.NANOSECONDS);
+      process.destroyForcibly().waitFor();
+      cutShort += ended ? 0 : 1;
+      if (Files.exists(folder.resolve(name))) {
+        String out = folder.resolve(name).toString();
+        assertThat(start("--resume", "--out", out).waitFor()).as(log()).isZero();
+      } else {
+        assertThat(start(with(settings, name)).waitFor()).as(log()).isZero();
+      }
+      assertThat(model(name)).as("kill %d, seed %d", kill, seed).isEqualTo(model("whole"));
+    }
+    assertThat(cutShort).isGreaterThan(0);
+  }
+
+  private String[] with(String[] settings, String name) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("--out", folder.resolve(name).toString()));
+    return all.toArray(String[]::new);
+  }
+}
