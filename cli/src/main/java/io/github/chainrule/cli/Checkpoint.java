@@ -3,6 +3,7 @@ package io.github.chainrule.cli;
 import io.github.chainrule.nn.Model;
 import io.github.chainrule.nn.ModelFile;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,9 +55,13 @@ final class Checkpoint {
     }
   }
 
+  /// Deletes what was kept, and the folder if nothing else is in it.
   void delete() {
     try {
       Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException others) {
+      // There are results in it.
     } catch (IOException failure) {
       throw new BadInput("cannot delete '" + file + "': " + FileProblem.reason(file, failure));
     }

@@ -71,7 +71,9 @@ final class PredictCommand implements Runnable {
         printer.println("wrote " + file);
       }
     } catch (IOException failure) {
-      throw new BadInput("cannot write '" + file + "': " + failure.getMessage());
+      throw file == null
+          ? new BadInput("cannot write: " + failure.getMessage())
+          : new BadInput("cannot write '" + file + "': " + FileProblem.reason(file, failure));
     }
   }
 

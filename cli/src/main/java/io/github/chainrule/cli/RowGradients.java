@@ -3,6 +3,7 @@ package io.github.chainrule.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.chainrule.compiler.CompiledRowFunction;
@@ -52,8 +53,8 @@ final class RowGradients {
         CsvReader<CsvRecord> reader =
             CsvReader.builder()
                 .detectBomHeader(true)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(in, StandardCharsets.UTF_8)) {
       CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.PLATFORM).build(out);
       write(reader.iterator(), writer);

@@ -1,6 +1,7 @@
 package io.github.chainrule.cli;
 
 import io.github.chainrule.nn.BadTable;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,18 +104,17 @@ final class TrainCommand implements Runnable {
               + " another folder");
     }
     DataSource source = DataSource.of(data, chosen.seed);
-    TrainingRun run =
-        new TrainingRun(
-            source,
-            chosen,
-            given,
-            checkpoint,
-            engine == Engine.COMPILED,
-            spec.commandLine().getErr());
+    PrintWriter err = spec.commandLine().getErr();
+    boolean compiled = engine == Engine.COMPILED;
+    TrainingRun run;
     try {
+      run = new TrainingRun(source, chosen, given, checkpoint, compiled, err);
       run.train(resume);
-    } catch (BadTable | ArithmeticException wrong) {
+    } catch (BadTable wrong) {
       throw new BadInput("'" + data + "': " + wrong.getMessage());
+    } catch (ArithmeticException diverged) {
+      checkpoint.delete();
+      throw new BadInput("'" + data + "': " + diverged.getMessage());
     }
     if (!run.isInterrupted()) {
       new TrainReport(run, folder, spec.commandLine().getOut()).write();

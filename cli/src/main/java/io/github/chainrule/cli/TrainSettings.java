@@ -107,7 +107,7 @@ final class TrainSettings {
       names = "--hold-back",
       paramLabel = "SHARE",
       description = "Rows that are not learnt from, to see what was learnt (default: 0.2).")
-  double holdBack = 0.2;
+  private double holdBack = 0.2;
 
   @Option(
       names = "--patience",
@@ -135,6 +135,14 @@ final class TrainSettings {
       }
       throw new TypeConversionException("'" + name + "' is none of " + List.of(Loss.values()));
     }
+  }
+
+  /// The share of rows that are held back.
+  double holdBack() {
+    if (!(holdBack >= 0.0 && holdBack < 1.0)) {
+      throw new BadInput("--hold-back " + holdBack + ": give a share of 0 to less than 1");
+    }
+    return holdBack;
   }
 
   /// The settings of the loop, or why there are none.

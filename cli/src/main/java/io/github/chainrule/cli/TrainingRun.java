@@ -74,14 +74,8 @@ final class TrainingRun {
     SplittableRandom random = new SplittableRandom(settings.seed);
     String target = settings.target == null ? source.lastColumn() : settings.target;
     boolean asClasses = source.classes() || isOfClasses(settings.loss);
-    Split split;
-    try {
-      boolean stratified =
-          asClasses || Encoder.fit(source.table(), target, false).encoding().classifies();
-      split = Split.of(source.table(), target, settings.holdBack, stratified, random.split());
-    } catch (IllegalArgumentException wrong) {
-      throw new BadInput("'" + source.name() + "': " + wrong.getMessage());
-    }
+    boolean stratified = Encoder.fit(source.table(), target, asClasses).encoding().classifies();
+    Split split = Split.of(source.table(), target, settings.holdBack(), stratified, random.split());
     this.encoder = Encoder.fit(split.training(), target, asClasses);
     Encoding encoding = encoder.encoding();
     this.loss = loss(settings.loss, encoding);
@@ -146,13 +140,14 @@ final class TrainingRun {
   /// Trains to the end, or until it is interrupted.
   ///
   /// @param resume whether to begin with what the checkpoint holds
+  /// @throws ArithmeticException if the loss grows beyond all bounds
   void train(boolean resume) {
+    Training loop = settings.training();
     if (resume) {
       restore(checkpoint.read());
     } else {
       keep();
     }
-    Training loop = settings.training();
     RowFunction ofRow = net.loss(loss);
     RowFunction function = compiled ? Compiler.compile(ofRow) : ofRow;
     try (Interruption interruption = Interruption.watched()) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ class ReadmeTest {
       assertThat(printed(parts[0])).isEqualTo(parts[1]);
       shown++;
     }
-    assertThat(shown).isEqualTo(3);
+    assertThat(shown).isEqualTo(4);
   }
 
   private static String printed(String line) throws Exception {
@@ -36,9 +37,44 @@ class ReadmeTest {
     }
     assertThat(line).startsWith("$ ./chainrule ");
     String here = line.replace(" examples/", " " + ROOT + "/examples/");
+    if (line.startsWith("$ ./chainrule train ")) {
+      return trained(words(line.substring("$ ./chainrule ".length())));
+    }
     Run run = Run.of(words(here.substring("$ ./chainrule ".length())));
     assertThat(run.err()).isEmpty();
     return run.out();
+  }
+
+  /// Not into the folder that the command would make here.
+  private static String trained(String... words) throws Exception {
+    Path out = Files.createTempDirectory("readme");
+    String[] with = Arrays.copyOf(words, words.length + 2);
+    with[words.length] = "--out";
+    with[words.length + 1] = out.toString();
+    Run run = Run.of(with);
+    // How far it has come is said now and then.
+    assertThat(run.err().lines()).allMatch(said -> said.startsWith("epoch "));
+    return run.out().replace(out.toString(), "chainrule-" + words[1]);
+  }
+
+  @Test
+  void theSharesOfRowsHeldBackAreThoseShown() throws Exception {
+    StringBuilder shares = new StringBuilder();
+    List<String[]> commands =
+        List.of(
+            new String[] {"train", "digits", "--layers", "32", "--epochs", "40", "--seed"},
+            new String[] {"train", "penguins", "--seed"});
+    for (String[] command : commands) {
+      for (int seed = 1; seed <= 5; seed++) {
+        String[] with = Arrays.copyOf(command, command.length + 1);
+        with[command.length] = Integer.toString(seed);
+        trained(with)
+            .lines()
+            .filter(line -> line.startsWith("held back  "))
+            .forEach(line -> shares.append(line).append('\n'));
+      }
+    }
+    assertThat(Files.readString(ROOT.resolve("README.md"))).contains("```text\n" + shares + "```");
   }
 
   private static String java(String... arguments) throws Exception {

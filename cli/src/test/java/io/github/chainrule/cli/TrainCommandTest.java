@@ -122,7 +122,7 @@ class TrainCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a,b\\n1,2\\n3 | line 3 has 1 cells",
+        "a,b\\n1,2\\n3 | line 3 has 1 cell, but the header names 2",
         "1,2\\n3,4 | must name the columns",
         "'' | is empty",
         "a,b\\n | no rows",
@@ -155,9 +155,10 @@ class TrainCommandTest {
     assertThat(train("moons", "--loss", "square").err()).contains("none of [squared, ");
     assertThat(train("moons", "--layers", "0").err()).contains("must be at least 1");
     assertThat(train("moons", "--lr", "-1").err()).contains("learning rate: -1.0");
-    assertThat(train("moons", "--lr", "1e300", "--optimizer", "sgd").err())
+    assertThat(train("moons", "--lr", "1e300", "--activation", "relu").err())
         .contains("give a lower learning rate");
-    assertThat(train("moons", "--hold-back", "1").err()).contains("share of 1.0");
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(train("moons", "--hold-back", "1").err()).contains("--hold-back 1.0");
     assertThat(train("moons", "--resume").err()).contains("cannot resume", "no such file");
     assertThat(train("moons", "--resume", "--seed", "2").err()).contains("leave out --seed=2");
     assertThat(Run.of("evaluate", latin.toString(), "moons").status()).isEqualTo(2);

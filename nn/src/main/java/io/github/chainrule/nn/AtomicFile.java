@@ -30,7 +30,11 @@ final class AtomicFile {
     // Not a temporary file of the JDK: those may be read by their owner alone.
     Path beside = target.resolveSibling(target.getFileName() + "." + suffix() + ".tmp");
     FileChannel channel =
-        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
     try {
       try (channel) {
         content.to(channel);

@@ -1,9 +1,8 @@
 package io.github.chainrule.nn;
 
-import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.RecordType;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
@@ -12,12 +11,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.Channels;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -25,21 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Tables as CSV files: text as RFC 4180 has it, in UTF-8.
 ///
 /// - The first line names the columns. No name is missing, none is there twice, and not all are
 ///   numbers, as they would be in a file without names.
-/// - Cells are separated by commas, semicolons or tabs: by what the first line has most of outside
-///   quotes, and by commas if there is no telling.
+/// - CsvCells are separated by commas, semicolons or tabs: by what the first line has most of
+///   outside quotes, and by commas if there is no telling.
 /// - Blanks around cells and names are dropped, and so are blank lines.
 /// - A line break in a cell, which is in quotes then, is read as a line feed.
 /// - A byte-order mark at the beginning is passed over.
@@ -49,20 +41,20 @@ import org.jspecify.annotations.Nullable;
 /// Java may use (a quarter of the machine's, or what `-Xmx` says). Ten million cells of different
 /// numbers take about 600 MB; a text that stands in many cells takes its memory once.
 public final class CsvFile {
-  private static final int COLUMNS = 10_000;
-  private static final int ROW = 1 << 20;
+  static final int COLUMNS = 10_000;
+  static final int ROW = 1 << 20;
   private static final Bounds BOUNDS =
       new Bounds(50_000_000L, Runtime.getRuntime().maxMemory() / 2);
 
   /// No row within the bounds is longer, even if all its characters are quotes, which are written
-  /// as two, and counting what the parser has read of the next row. Text that is longer need not be
-  /// read to its end.
-  private static final int LONGEST = 2 * ROW + 3 * COLUMNS + 2 * Text.CHUNK;
+  /// as two, and counting what the parser has read of the next row. CsvText that is longer need not
+  /// be read to its end.
+  static final int LONGEST = 2 * ROW + 3 * COLUMNS + 2 * CsvText.CHUNK;
 
   /// Follows the text. It is in no text, so that a cell that ends with it lacks its closing quote.
-  private static final char END = '\0';
+  static final char END = '\0';
 
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private CsvFile() {}
 
@@ -105,7 +97,7 @@ public final class CsvFile {
   }
 
   static Table parse(String name, InputStream in, Bounds bounds) throws IOException {
-    return parse(name, new Utf8(in), bounds);
+    return parse(name, new Utf8Reader(in), bounds);
   }
 
   /// The table in a text, such as one that was pasted. The reader is not closed.
@@ -118,14 +110,14 @@ public final class CsvFile {
   }
 
   private static Table parse(String name, Reader in, Bounds bounds) throws IOException {
-    Text text = new Text(name, in);
+    CsvText text = new CsvText(name, in);
     char delimiter = text.delimiter();
-    Cells cells = new Cells(name, text);
+    CsvCells cells = new CsvCells(name, text);
     Iterator<List<String>> records =
         CsvReader.builder()
             .fieldSeparator(delimiter)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             // More than the text allows, so that this limit is never met.
             .maxBufferSize(2 * LONGEST)
             .build(cells, text)
@@ -192,7 +184,7 @@ public final class CsvFile {
       int columns,
       char delimiter,
       Iterator<List<String>> records,
-      Cells cells,
+      CsvCells cells,
       Bounds bounds) {
     List<List<String>> rows = new ArrayList<>();
     while (records.hasNext()) {
@@ -236,7 +228,7 @@ public final class CsvFile {
     return rows;
   }
 
-  private static String called(char delimiter) {
+  static String called(char delimiter) {
     return switch (delimiter) {
       case ';' -> "semicolon";
       case '\t' -> "tab";
@@ -245,7 +237,7 @@ public final class CsvFile {
   }
 
   /// A cell as a message shows it: in one line, and not too long.
-  private static String shown(String cell) {
+  static String shown(String cell) {
     String start = cell.length() <= 40 ? cell : cell.substring(0, 40) + "...";
     return start.replaceAll("\\s", " ");
   }
@@ -328,232 +320,7 @@ public final class CsvFile {
     }
   }
 
-  /// Bytes that are no UTF-8.
-  private static final class Undecodable extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    final int first;
-
-    Undecodable(byte first) {
-      this.first = Byte.toUnsignedInt(first);
-    }
-  }
-
-  /// Decodes UTF-8, and replaces nothing, as readers of the JDK would.
-  private static final class Utf8 extends Reader {
-    private final InputStream in;
-    private final ByteBuffer bytes = ByteBuffer.allocate(Text.CHUNK).limit(0);
-    private final CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private boolean ended;
-
-    Utf8(InputStream in) {
-      this.in = in;
-    }
-
-    /// @param count 2 or more, as there are characters that take two
-    @Override
-    public int read(char[] to, int from, int count) throws IOException {
-      CharBuffer chars = CharBuffer.wrap(to, from, count);
-      while (true) {
-        CoderResult result = decoder.decode(bytes, chars, ended);
-        if (chars.position() > from) {
-          // An error that comes after them comes again at the next call.
-          return chars.position() - from;
-        }
-        if (result.isError()) {
-          throw new Undecodable(bytes.get(bytes.position()));
-        }
-        if (ended) {
-          return -1;
-        }
-        bytes.compact();
-        int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
-        if (read < 0) {
-          ended = true;
-        } else {
-          bytes.position(bytes.position() + read);
-        }
-        bytes.flip();
-      }
-    }
-
-    @Override
-    public void close() {
-      // The stream is not this reader's.
-    }
-  }
-
-  /// The text of a table: refuses what is no text, and rows that are too long before they are
-  /// complete. Ends with a line of its own, which holds [#END].
-  private static final class Text extends Reader {
-    static final int CHUNK = 8192;
-
-    private final String name;
-    private final Reader source;
-    private char[] buffer = new char[2 * CHUNK];
-    private int position;
-    private int end;
-    private boolean begun;
-    private boolean ended;
-
-    /// The line of the last character that was looked at.
-    private long line = 1;
-
-    private char previous;
-
-    /// How many characters were handed out, and how many before the row that is being read.
-    private long taken;
-
-    private long before;
-    private long row = 1;
-
-    Text(String name, Reader source) {
-      this.name = name;
-      this.source = source;
-    }
-
-    /// Which of comma, semicolon and tab is the most frequent one outside quotes in the first line
-    /// that is not blank. Looks ahead; what it sees is still read afterwards.
-    char delimiter() throws IOException {
-      int[] counts = new int[3];
-      boolean blank = true;
-      // In quotes, in a cell that began with one, at the beginning of a cell.
-      boolean quoted = false;
-      boolean quotes = false;
-      boolean fresh = true;
-      for (int i = 0; i < ROW && ahead(i); i++) {
-        char c = buffer[position + i];
-        if (c == '\n' && !quoted) {
-          if (!blank) {
-            break;
-          }
-          counts = new int[3];
-          fresh = true;
-          continue;
-        }
-        blank &= Character.isWhitespace(c);
-        if (c == '"' && (fresh || quotes)) {
-          quoted = !quoted;
-          quotes = true;
-          fresh = false;
-          continue;
-        }
-        int kind = quoted ? -1 : ",;\t".indexOf(c);
-        fresh = kind >= 0;
-        if (fresh) {
-          counts[kind]++;
-          quotes = false;
-        }
-      }
-      if (counts[0] >= counts[1] && counts[0] >= counts[2]) {
-        return ',';
-      }
-      return counts[1] >= counts[2] ? ';' : '\t';
-    }
-
-    /// Whether there is a character so far ahead; it is in the buffer then.
-    private boolean ahead(int i) throws IOException {
-      while (i >= end - position) {
-        if (!append()) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /// Tells that the next row begins, in a line.
-    void nextRow(long inLine) {
-      row = inLine;
-      // The parser looks ahead; it has not come as far as that.
-      before = taken;
-    }
-
-    @Override
-    public int read(char[] to, int from, int count) throws IOException {
-      while (position == end) {
-        position = 0;
-        end = 0;
-        if (!append()) {
-          return -1;
-        }
-      }
-      int n = Math.min(count, end - position);
-      System.arraycopy(buffer, position, to, from, n);
-      position += n;
-      taken += n;
-      if (taken - before > LONGEST) {
-        throw tooLong(name, row);
-      }
-      return n;
-    }
-
-    /// Reads on; false at the end.
-    private boolean append() throws IOException {
-      if (ended) {
-        return false;
-      }
-      if (buffer.length - end < CHUNK) {
-        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-      }
-      int read = read(end);
-      if (read < 0) {
-        ended = true;
-        buffer[end] = '\n';
-        buffer[end + 1] = END;
-        end += 2;
-        return true;
-      }
-      if (!begun && read > 0) {
-        begun = true;
-        position = buffer[0] == BYTE_ORDER_MARK ? 1 : 0;
-      }
-      take(read);
-      return true;
-    }
-
-    private int read(int at) throws IOException {
-      try {
-        return source.read(buffer, at, CHUNK);
-      } catch (Undecodable wrong) {
-        throw new BadTable(
-            "%s is not UTF-8 text (byte 0x%02X in line %d); save it as UTF-8"
-                .formatted(name, wrong.first, line));
-      }
-    }
-
-    /// Takes in what was read behind the end: looks for what is no text, and makes all line ends
-    /// line feeds. FastCSV 4.1.0 would lose the end of a row after a carriage return in quotes.
-    private void take(int count) {
-      int from = end;
-      for (int i = from; i < from + count; i++) {
-        char c = buffer[i];
-        if (c == '\r' || c == '\n') {
-          if (c == '\r' || previous != '\r') {
-            buffer[end++] = '\n';
-            line++;
-          }
-        } else if ((c < ' ' && c != '\t') || c == 0x7F) {
-          throw new BadTable(
-              "%s is no text file (control character %d in line %d); save the table as CSV"
-                  .formatted(name, (int) c, line));
-        } else {
-          buffer[end++] = c;
-        }
-        previous = c;
-      }
-    }
-
-    @Override
-    public void close() {
-      // The source is not this reader's.
-    }
-  }
-
-  private static BadTable tooLong(String name, long line) {
+  static BadTable tooLong(String name, long line) {
     return new BadTable(
         String.format(
             Locale.ROOT,
@@ -562,164 +329,5 @@ public final class CsvFile {
             name,
             ROW,
             line));
-  }
-
-  /// Collects the cells of a row, and of all rows the memory that they take.
-  private static final class Cells extends CsvCallbackHandler<List<String>> {
-    private final String name;
-    private final Text text;
-
-    /// Short texts that were seen lately, at a place that their characters tell, to be used again:
-    /// many columns hold few different texts. Those that share a place displace each other, so that
-    /// this never grows.
-    private final String[] seen = new String[1 << 12];
-
-    private String[] row = new String[16];
-    private int count;
-    private int length;
-    private boolean anyQuotes;
-
-    /// Where the row begins, and the cell after the last one.
-    private long line;
-
-    private long lineOfCell;
-
-    private long bytes;
-
-    Cells(String name, Text text) {
-      this.name = name;
-      this.text = text;
-      Arrays.fill(seen, "");
-    }
-
-    @Override
-    protected void beginRecord(long startingLine) {
-      line = startingLine;
-      lineOfCell = startingLine;
-      count = 0;
-      length = 0;
-      anyQuotes = false;
-      text.nextRow(startingLine);
-    }
-
-    @Override
-    protected void addField(char[] buffer, int offset, int size, boolean quoted) {
-      if (size > 0 && buffer[offset + size - 1] == END) {
-        if (quoted) {
-          throw new BadTable(
-              "%s line %d has a quote in cell %d that is never closed; close it"
-                  .formatted(name, lineOfCell, count + 1));
-        }
-        // The line at the end, which is like a blank one.
-        return;
-      }
-      if (count == COLUMNS) {
-        throw new BadTable(
-            String.format(
-                Locale.ROOT,
-                "%s line %d has more than %,d cells; use a part of its columns",
-                name,
-                line,
-                COLUMNS));
-      }
-      length += size;
-      if (length > ROW) {
-        throw tooLong(name, line);
-      }
-      if (count == row.length) {
-        row = Arrays.copyOf(row, 2 * count);
-      }
-      row[count++] = stripped(buffer, offset, offset + size);
-      if (quoted) {
-        anyQuotes = true;
-        lineOfCell += breaks(buffer, offset, offset + size);
-      }
-    }
-
-    private static int breaks(char[] buffer, int from, int to) {
-      int breaks = 0;
-      for (int i = from; i < to; i++) {
-        if (buffer[i] == '\n') {
-          breaks++;
-        }
-      }
-      return breaks;
-    }
-
-    private String stripped(char[] buffer, int from, int to) {
-      int first = from;
-      int last = to;
-      while (first < last && Character.isWhitespace(buffer[first])) {
-        first++;
-      }
-      while (first < last && Character.isWhitespace(buffer[last - 1])) {
-        last--;
-      }
-      int size = last - first;
-      int hash = 0;
-      int all = 0;
-      for (int i = first; i < last; i++) {
-        hash = 31 * hash + buffer[i];
-        all |= buffer[i];
-      }
-      int place = (hash ^ hash >>> 12) & seen.length - 1;
-      if (seen[place].length() == size && same(seen[place], buffer, first)) {
-        return seen[place];
-      }
-      String cell = new String(buffer, first, size);
-      // Two objects, of which the array has a byte for each character, or two. The memory around a
-      // large one may stay empty, as G1 gives it regions of its own.
-      long array = rounded(16 + size * (all > 0xFF ? 2L : 1L));
-      bytes += 24 + (array < 1 << 19 ? array : 2 * array);
-      if (size <= 32) {
-        seen[place] = cell;
-      }
-      return cell;
-    }
-
-    private static boolean same(String text, char[] buffer, int from) {
-      for (int i = 0; i < text.length(); i++) {
-        if (text.charAt(i) != buffer[from + i]) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static long rounded(long size) {
-      return (size + 7) / 8 * 8;
-    }
-
-    @Override
-    protected void setEmpty() {
-      // A row without cells.
-    }
-
-    @Override
-    protected void setComment(char[] buffer, int offset, int size) {
-      throw new AssertionError("there are no comments");
-    }
-
-    @Override
-    protected RecordType getRecordType() {
-      return RecordType.DATA;
-    }
-
-    @Override
-    protected int getFieldCount() {
-      return count;
-    }
-
-    @Override
-    protected @Nullable List<String> buildRecord() {
-      if (count == 0 || (count == 1 && !anyQuotes && row[0].isEmpty())) {
-        // A blank line is passed over; with quotes it would be a row of one empty cell.
-        return null;
-      }
-      // The list, which for two cells has no array, and its places in the lists of rows while those
-      // are copied.
-      bytes += 24 + (count > 2 ? rounded(16 + 4L * count) : 0) + 16;
-      return List.of(Arrays.copyOf(row, count));
-    }
   }
 }
