@@ -32,6 +32,16 @@ final class ScoreText {
     }
   }
 
+  /// In two words.
+  static String brief(Scores scores) {
+    return switch (scores) {
+      case Scores.OfClasses classes ->
+          String.format(Locale.ROOT, "accuracy %.1f %%", 100.0 * classes.accuracy());
+      case Scores.OfNumbers numbers ->
+          String.format(Locale.ROOT, "error %.4g", numbers.rootMeanSquare());
+    };
+  }
+
   /// The confusion matrix, and a line for each class.
   static void table(PrintWriter out, Scores.OfClasses scores, List<String> names) {
     int width = Math.max(9, names.stream().mapToInt(String::length).max().orElse(0));

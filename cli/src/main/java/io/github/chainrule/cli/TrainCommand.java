@@ -63,7 +63,10 @@ final class TrainCommand implements Runnable {
 
   @Option(
       names = "--resume",
-      description = "Go on with training that was interrupted, with the settings that it had.")
+      description = {
+        "Go on with training that was interrupted, with the settings that it had; without any,",
+        "begin."
+      })
   private boolean resume;
 
   @Option(
@@ -81,22 +84,17 @@ final class TrainCommand implements Runnable {
       folder = Path.of("chainrule-" + DataSource.name(data));
     }
     Checkpoint checkpoint = new Checkpoint(folder);
-    if (resume) {
-      if (!given.isEmpty()) {
-        throw new BadInput(
-            "--resume goes on with the settings of the checkpoint; leave out "
-                + String.join(" ", given));
-      }
-      if (!checkpoint.exists() && Files.exists(folder.resolve(TrainReport.MODEL))) {
-        spec.commandLine()
-            .getOut()
-            .println("nothing to resume: the training in '" + folder + "' has come to its end");
-        return;
-      }
+    boolean begun = checkpoint.exists();
+    if (resume && begun) {
+      requireSame(given, checkpoint.settings());
       given = checkpoint.settings();
       chosen = CommandLine.populateCommand(new TrainSettings(), given.toArray(String[]::new));
-    }
-    if (!resume && checkpoint.exists()) {
+    } else if (resume && Files.exists(folder.resolve(TrainReport.MODEL))) {
+      spec.commandLine()
+          .getOut()
+          .println("nothing to resume: the training in '" + folder + "' has come to its end");
+      return;
+    } else if (begun) {
       throw new BadInput(
           "'"
               + folder
@@ -109,7 +107,7 @@ final class TrainCommand implements Runnable {
     TrainingRun run;
     try {
       run = new TrainingRun(source, chosen, given, checkpoint, compiled, err);
-      run.train(resume);
+      run.train(begun);
     } catch (BadTable wrong) {
       throw new BadInput("'" + data + "': " + wrong.getMessage());
     } catch (ArithmeticException diverged) {
@@ -119,6 +117,15 @@ final class TrainCommand implements Runnable {
     if (!run.isInterrupted()) {
       new TrainReport(run, folder, spec.commandLine().getOut()).write();
       checkpoint.delete();
+    }
+  }
+
+  private static void requireSame(List<String> given, List<String> kept) {
+    List<String> others = given.stream().filter(setting -> !kept.contains(setting)).toList();
+    if (!others.isEmpty()) {
+      throw new BadInput(
+          "--resume goes on with the settings of the checkpoint; leave out "
+              + String.join(" ", others));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.chainrule.nn.Epoch;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// Shows how far training has come: a bar on a terminal, elsewhere a line now and then.
 final class TrainProgress {
   private static final long NANOS_BETWEEN_LINES = 2_000_000_000L;
+  private static final long NANOS_ON_A_TERMINAL = 200_000_000L;
 
   private final PrintWriter err;
   private final int epochs;
   private final long begun = System.nanoTime();
   private long lastLine = begun;
   private int first = -1;
+  private int last;
   private @Nullable ProgressBar bar;
 
   TrainProgress(PrintWriter err, int epochs) {
@@ -24,36 +27,48 @@ final class TrainProgress {
     this.epochs = epochs;
   }
 
-  // Since JDK 25 there is again no console where there is no terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  void show(Epoch epoch) {
+  /// @param score how well the net predicts now, asked for only when it is shown
+  void show(Epoch epoch, Supplier<String> score) {
     if (first < 0) {
       first = epoch.number();
-      Console console = System.console();
-      if (console != null && console.isTerminal()) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName("training")
-                .setInitialMax(epochs)
-                .setUpdateIntervalMillis(100)
-                .build();
-      }
+      bar = isTerminal() ? newBar() : null;
     }
-    String losses = "loss " + number(epoch.loss());
-    if (!Double.isNaN(epoch.validation())) {
-      losses += ", held back " + number(epoch.validation());
-    }
+    last = epoch.number();
+    long now = System.nanoTime();
     ProgressBar shown = bar;
+    if (now - lastLine < (shown == null ? NANOS_BETWEEN_LINES : NANOS_ON_A_TERMINAL)) {
+      return;
+    }
+    lastLine = now;
+    String state = "loss " + number(epoch.loss());
+    if (!Double.isNaN(epoch.validation())) {
+      state += ", held back " + number(epoch.validation());
+    }
+    state += ", " + score.get();
     if (shown != null) {
       shown.stepTo(epoch.number());
-      shown.setExtraMessage(losses);
-    } else if (System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
-      lastLine = System.nanoTime();
-      double seconds = (lastLine - begun) / 1e9;
+      shown.setExtraMessage(state);
+    } else {
+      double seconds = (now - begun) / 1e9;
       double left = seconds / (epoch.number() - first + 1) * (epochs - epoch.number());
       err.printf(
-          Locale.ROOT, "epoch %d of %d: %s, %.0f s left%n", epoch.number(), epochs, losses, left);
+          Locale.ROOT, "epoch %d of %d: %s, %.0f s left%n", epoch.number(), epochs, state, left);
     }
+  }
+
+  // Since JDK 25 there is again no console where there is no terminal.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private ProgressBar newBar() {
+    return new ProgressBarBuilder()
+        .setTaskName("training")
+        .setInitialMax(epochs)
+        .setUpdateIntervalMillis(100)
+        .build();
   }
 
   static String number(double x) {
@@ -63,6 +78,7 @@ final class TrainProgress {
   void end() {
     ProgressBar shown = bar;
     if (shown != null) {
+      shown.stepTo(last);
       shown.close();
     }
   }

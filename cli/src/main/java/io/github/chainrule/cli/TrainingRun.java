@@ -183,7 +183,7 @@ final class TrainingRun {
       }
       patient = epoch.number() - bestEpoch < settings.patience;
     }
-    progress.show(epoch);
+    progress.show(epoch, () -> ScoreText.brief(scores(judged())));
     interrupted = interruption.came() && epoch.number() < settings.epochs && patient;
     if (patient && !interrupted && System.nanoTime() - lastKept > NANOS_BETWEEN_CHECKPOINTS) {
       keep();
@@ -268,6 +268,11 @@ final class TrainingRun {
   /// The predictions of the net, and how well they fit.
   Predictor predictor() {
     return new Predictor(model(Map.of()), outputs);
+  }
+
+  /// Rows held back, if there are any.
+  private Encoder.Encoded judged() {
+    return heldBack.rows().length > 0 ? heldBack : training;
   }
 
   Scores scores(Encoder.Encoded rows) {

@@ -26,10 +26,10 @@ class SnippetsTest {
   }
 
   @Test
-  void theSnippetOfFunctionsInTheReadmeCompiles() throws IOException {
+  void theSnippetsInTheReadmeRun() throws IOException {
     String readme =
         Files.readString(Path.of(System.getProperty("chainrule.root", ".."), "README.md"));
-    String page =
+    String functions =
         """
         ```java
         import io.github.chainrule.compiler.Compiler;
@@ -38,9 +38,25 @@ class SnippetsTest {
         ```
 
         """
-            + readme.substring(
-                readme.indexOf("## Derivatives of a function"), readme.indexOf("### Kotlin"));
-    assertThat(Snippets.executed(page)).isEqualTo(page);
+            + part(readme, "## Derivatives of a function", "### Nets that learn");
+    assertThat(Snippets.executed(functions)).isEqualTo(functions);
+    String nets =
+        """
+        ```java
+        import io.github.chainrule.compiler.Compiler;
+        import io.github.chainrule.core.*;
+        import io.github.chainrule.nn.*;
+        import java.util.SplittableRandom;
+        double[][] columns = {{0, 1, 0, 1}, {0, 0, 1, 1}, {0, 1, 1, 0}};
+        ```
+
+        """
+            + part(readme, "### Nets that learn", "The command does all of it");
+    assertThat(Snippets.executed(nets)).isEqualTo(nets);
+  }
+
+  private static String part(String text, String from, String to) {
+    return text.substring(text.indexOf(from), text.indexOf(to));
   }
 
   @Test

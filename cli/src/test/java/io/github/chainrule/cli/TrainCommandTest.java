@@ -159,11 +159,22 @@ class TrainCommandTest {
         .contains("give a lower learning rate");
     assertThat(folder.resolve("out")).doesNotExist();
     assertThat(train("moons", "--hold-back", "1").err()).contains("--hold-back 1.0");
-    assertThat(train("moons", "--resume").err()).contains("cannot resume", "no such file");
-    assertThat(train("moons", "--resume", "--seed", "2").err()).contains("leave out --seed=2");
     assertThat(Run.of("evaluate", latin.toString(), "moons").status()).isEqualTo(2);
     assertThat(Run.of("predict", folder.resolve("none").toString(), "moons").err())
         .contains("there is no such file");
+  }
+
+  @Test
+  void trainingIsResumedWithTheSettingsThatItHadAndTheSameData() throws IOException {
+    assertThat(train("moons", "--epochs", "3", "--resume").status()).isZero();
+    assertThat(train("moons", "--resume").out()).contains("has come to its end");
+    Path checkpoint = folder.resolve("out/checkpoint.safetensors");
+    Files.copy(folder.resolve("out/model.safetensors"), checkpoint);
+    assertThat(train("moons").err()).contains("training that was interrupted; --resume goes on");
+    assertThat(train("moons", "--resume", "--seed", "2").err()).contains("leave out --seed=2");
+    assertThat(train("xor", "--resume").err()).contains("data that training began with");
+    Files.writeString(checkpoint, "no model");
+    assertThat(train("moons", "--resume").err()).contains("cannot resume: ", "no model of");
   }
 
   @Test
