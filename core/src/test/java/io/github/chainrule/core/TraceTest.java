@@ -80,6 +80,22 @@ class TraceTest {
   }
 
   @Test
+  void thousandsOfValuesAreFoundAgain() {
+    ScalarFunction twice =
+        ScalarFunction.of(x -> {
+          Value[] ends = {x[0], x[0]};
+          for (int i = 0; i < 3000; i++) {
+            ends[0] = ends[0].sin().plus(x[1]);
+          }
+          for (int i = 0; i < 3000; i++) {
+            ends[1] = ends[1].sin().plus(x[1]);
+          }
+          return ends[0].times(ends[1]);
+        });
+    assertThat(operations(twice, 2)).isEqualTo(6001);
+  }
+
+  @Test
   void aDerivativeByOneOfTwoValuesMadeAlikeLeavesOutTheOther() {
     AtomicInteger runs = new AtomicInteger();
     ScalarFunction f =
