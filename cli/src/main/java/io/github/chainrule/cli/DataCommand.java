@@ -1,8 +1,6 @@
 package io.github.chainrule.cli;
 
-import io.github.chainrule.nn.CsvFile;
 import io.github.chainrule.nn.DataSets;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -56,18 +54,6 @@ final class DataCommand implements Runnable {
       throw new BadInput(
           "there is no data set '" + name + "'; there are " + String.join(", ", DataSets.names()));
     }
-    Path file = out;
-    try {
-      if (file == null) {
-        CsvFile.write(DataSets.of(name, seed), printer);
-      } else {
-        CsvFile.write(DataSets.of(name, seed), file);
-        printer.println("wrote " + file);
-      }
-    } catch (IOException failure) {
-      throw file == null
-          ? new BadInput("cannot write: " + failure.getMessage())
-          : new BadInput("cannot write '" + file + "': " + FileProblem.reason(file, failure));
-    }
+    TableOutput.write(DataSets.of(name, seed), out, printer);
   }
 }

@@ -1,12 +1,10 @@
 package io.github.chainrule.cli;
 
 import io.github.chainrule.nn.BadTable;
-import io.github.chainrule.nn.CsvFile;
 import io.github.chainrule.nn.Encoder;
 import io.github.chainrule.nn.Feature;
 import io.github.chainrule.nn.Predictor;
 import io.github.chainrule.nn.Table;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,19 +60,7 @@ final class PredictCommand implements Runnable {
     PrintWriter printer = spec.commandLine().getOut();
     rows.notes().forEach(note -> spec.commandLine().getErr().println(note));
     Table predicted = predicted(trained, table, rows);
-    Path file = out;
-    try {
-      if (file == null) {
-        CsvFile.write(predicted, printer);
-      } else {
-        CsvFile.write(predicted, file);
-        printer.println("wrote " + file);
-      }
-    } catch (IOException failure) {
-      throw file == null
-          ? new BadInput("cannot write: " + failure.getMessage())
-          : new BadInput("cannot write '" + file + "': " + FileProblem.reason(file, failure));
-    }
+    TableOutput.write(predicted, out, printer);
   }
 
   private Table predicted(TrainedModel trained, Table table, Encoder.Encoded rows) {

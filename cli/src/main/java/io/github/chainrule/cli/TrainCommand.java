@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,7 +87,7 @@ final class TrainCommand implements Runnable {
     if (resume && begun) {
       requireSame(given, checkpoint.settings());
       given = checkpoint.settings();
-      chosen = CommandLine.populateCommand(new TrainSettings(), given.toArray(String[]::new));
+      chosen = TrainSettings.of(given);
     } else if (resume && Files.exists(folder.resolve(TrainReport.MODEL))) {
       spec.commandLine()
           .getOut()
@@ -105,9 +104,9 @@ final class TrainCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     boolean compiled = engine == Engine.COMPILED;
     TrainingRun run;
-    try {
+    try (Interruption interruption = Interruption.watched()) {
       run = new TrainingRun(source, chosen, given, checkpoint, compiled, err);
-      run.train(begun);
+      run.train(begun, interruption::came);
     } catch (BadTable wrong) {
       throw new BadInput("'" + data + "': " + wrong.getMessage());
     } catch (ArithmeticException diverged) {

@@ -12,6 +12,7 @@ import io.github.chainrule.nn.Training;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -135,6 +136,15 @@ final class TrainSettings {
       }
       throw new TypeConversionException("'" + name + "' is none of " + List.of(Loss.values()));
     }
+  }
+
+  /// Reads options, as the command does.
+  static TrainSettings of(List<String> options) {
+    TrainSettings settings = new TrainSettings();
+    new CommandLine(settings)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(options.toArray(String[]::new));
+    return settings;
   }
 
   /// The share of rows that are held back.

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +141,9 @@ final class TrainingRun {
   /// Trains to the end, or until it is interrupted.
   ///
   /// @param resume whether to begin with what the checkpoint holds
+  /// @param stop whether to stop, and keep what is known
   /// @throws ArithmeticException if the loss grows beyond all bounds
-  void train(boolean resume) {
+  void train(boolean resume, BooleanSupplier stop) {
     Training loop = settings.training();
     if (resume) {
       restore(checkpoint.read());
@@ -150,28 +152,26 @@ final class TrainingRun {
     }
     RowFunction ofRow = net.loss(loss);
     RowFunction function = compiled ? Compiler.compile(ofRow) : ofRow;
-    try (Interruption interruption = Interruption.watched()) {
-      loop.run(
-          function,
-          optimizer,
-          parameters,
-          training.columns(),
-          heldBack.rows().length == 0 ? new double[0][] : heldBack.columns(),
-          history.size(),
-          epoch -> goesOn(epoch, interruption));
-      progress.end();
-      if (interrupted) {
-        keep();
-        progress.stopped(history.size());
-        return;
-      }
+    loop.run(
+        function,
+        optimizer,
+        parameters,
+        training.columns(),
+        heldBack.rows().length == 0 ? new double[0][] : heldBack.columns(),
+        history.size(),
+        epoch -> goesOn(epoch, stop));
+    progress.end();
+    if (interrupted) {
+      keep();
+      progress.stopped(history.size());
+      return;
     }
     if (best.length > 0) {
       System.arraycopy(best, 0, parameters, 0, parameters.length);
     }
   }
 
-  private boolean goesOn(Epoch epoch, Interruption interruption) {
+  private boolean goesOn(Epoch epoch, BooleanSupplier stop) {
     history.add(epoch);
     boolean patient = true;
     if (settings.patience > 0) {
@@ -184,7 +184,7 @@ final class TrainingRun {
       patient = epoch.number() - bestEpoch < settings.patience;
     }
     progress.show(epoch, () -> ScoreText.brief(scores(judged())));
-    interrupted = interruption.came() && epoch.number() < settings.epochs && patient;
+    interrupted = stop.getAsBoolean() && epoch.number() < settings.epochs && patient;
     if (patient && !interrupted && System.nanoTime() - lastKept > NANOS_BETWEEN_CHECKPOINTS) {
       keep();
     }

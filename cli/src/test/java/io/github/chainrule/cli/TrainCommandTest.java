@@ -166,13 +166,15 @@ class TrainCommandTest {
 
   @Test
   void trainingIsResumedWithTheSettingsThatItHadAndTheSameData() throws IOException {
-    assertThat(train("moons", "--epochs", "3", "--resume").status()).isZero();
+    assertThat(train("moons", "--epochs", "3", "--optimizer", "adamw", "--resume").status())
+        .isZero();
     assertThat(train("moons", "--resume").out()).contains("has come to its end");
     Path checkpoint = folder.resolve("out/checkpoint.safetensors");
     Files.copy(folder.resolve("out/model.safetensors"), checkpoint);
     assertThat(train("moons").err()).contains("training that was interrupted; --resume goes on");
     assertThat(train("moons", "--resume", "--seed", "2").err()).contains("leave out --seed=2");
     assertThat(train("xor", "--resume").err()).contains("data that training began with");
+    assertThat(train("moons", "--resume").out()).contains("adamw with decay 0.01");
     Files.writeString(checkpoint, "no model");
     assertThat(train("moons", "--resume").err()).contains("cannot resume: ", "no model of");
   }
