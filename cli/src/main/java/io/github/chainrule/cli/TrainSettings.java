@@ -68,13 +68,19 @@ final class TrainSettings {
       description = "adam, adamw, sgd or lbfgs (default: adam).")
   Method optimizer = Method.ADAM;
 
-  @Option(names = "--lr", paramLabel = "X", description = "Learning rate (default: 0.01).")
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      description = "Learning rate (default: 0.01); lbfgs finds its own.")
   double rate = 0.01;
 
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
-      description = "Of the rate: cosine, linear, step or constant (default: cosine).")
+      description = {
+        "Of the rate: cosine, linear, constant, or step, a tenth after each third of the way",
+        "(default: cosine)."
+      })
   Course schedule = Course.COSINE;
 
   @Option(

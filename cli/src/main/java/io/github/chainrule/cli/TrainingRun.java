@@ -43,6 +43,10 @@ final class TrainingRun {
   final double[] parameters;
 
   private final List<String> given;
+
+  /// By which the data are known again.
+  private final String fingerprint;
+
   private final Checkpoint checkpoint;
   private final Mlp net;
   private final Optimizer optimizer;
@@ -69,6 +73,7 @@ final class TrainingRun {
     this.source = source;
     this.settings = settings;
     this.given = given;
+    this.fingerprint = Integer.toHexString(source.table().hashCode());
     this.checkpoint = checkpoint;
     this.compiled = compiled;
     this.progress = new TrainProgress(err, settings.epochs);
@@ -220,7 +225,7 @@ final class TrainingRun {
   }
 
   private void restore(Model kept) {
-    if (!kept.notes().getOrDefault("data", "").equals(fingerprint())
+    if (!kept.notes().getOrDefault("data", "").equals(fingerprint)
         || kept.net().architecture().parameters() != parameters.length) {
       throw new BadInput(
           "cannot resume: '" + source.name() + "' does not hold the data that training began with");
@@ -249,17 +254,13 @@ final class TrainingRun {
     }
   }
 
-  private String fingerprint() {
-    return Integer.toHexString(source.table().hashCode());
-  }
-
   /// The net as it is now.
   Model model(Map<String, double[]> state) {
     net.parameters(parameters);
     Map<String, String> notes =
         Map.of(
             "settings", String.join("\n", given),
-            "data", fingerprint(),
+            "data", fingerprint,
             "trained on", source.name(),
             "epochs", Integer.toString(history.size()));
     return new Model(net, encoder.encoding(), loss, notes, state);

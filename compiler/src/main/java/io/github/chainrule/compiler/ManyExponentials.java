@@ -4,7 +4,7 @@ import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
 
 /// `logSumExp` of many operands and, if they are asked for, the shares of the exponentials behind
-/// it, in one pass of `exp`. As values of a program that would be some ten for each operand.
+/// it, in one pass of `exp`. As values of a program that would be some eight for each operand.
 ///
 /// The largest operand is taken out: `max + log1p(sum of the other exp(x - max))`, so that nothing
 /// overflows and a small addition is not lost. Sums are added up in an order that does not depend

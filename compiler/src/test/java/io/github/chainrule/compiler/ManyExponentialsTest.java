@@ -8,7 +8,9 @@ import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Values;
+import io.github.chainrule.core.VectorFunction;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,21 @@ class ManyExponentialsTest {
     double[] gradient = new double[1500];
     assertThat(Compiler.compile(LOG_SUM_EXP).valueAndGradient(none, gradient)).isEqualTo(-infinity);
     assertThat(gradient).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void theSharesMayBeAskedForWithoutTheLogarithm() {
+    VectorFunction shares =
+        VectorFunction.of(x -> {
+          List<Value> gradient = LOG_SUM_EXP.gradient(x);
+          return List.of(Values.dot(gradient, gradient), gradient.get(7));
+        });
+    double[] x = random(1500, 2.0);
+    double[] expected = shares.value(x);
+    for (Tier tier : Tier.values()) {
+      assertThat(Compiler.options().tier(tier).compile(shares).value(x))
+          .containsExactly(expected, within(1e-15));
+    }
   }
 
   @Test

@@ -5,8 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The shares `s[i] = exp(x[i]) / (exp(x[0]) + exp(x[1]) + ...)`, which are the derivative of
-/// `logSumExp`, as one operation: a million operands make a graph of little more than as many
-/// values.
+/// `logSumExp`, as one operation: for each operand it adds one value to a graph, and not three.
 ///
 /// When the operands move by `t`, share `i` moves by `s[i] * (t[i] - sum_j s[j] * t[j])`; the
 /// Jacobian is symmetric, so cotangents go back in the same way. An operand Infinity or NaN, or all

@@ -39,7 +39,7 @@ import java.util.Objects;
 /// So that no file uses up the memory, a file is refused as soon as it passes one of these bounds:
 /// 10,000 columns; 1,048,576 characters in a row; 50,000,000 cells; and half of the memory that
 /// Java may use (a quarter of the machine's, or what `-Xmx` says). Ten million cells of different
-/// numbers take about 600 MB; a text that stands in many cells takes its memory once.
+/// numbers take about 640 MB; a text that stands in many cells takes its memory once.
 public final class CsvFile {
   static final int COLUMNS = 10_000;
   static final int ROW = 1 << 20;

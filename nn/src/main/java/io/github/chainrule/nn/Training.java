@@ -3,6 +3,7 @@ package io.github.chainrule.nn;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 
 /// How parameters are trained: over and over again through the data, batch by batch.
 ///
@@ -108,7 +109,7 @@ public record Training(
   /// @param goOn is told of each epoch, and says whether there should be another
   /// @return how many epochs are done in the end
   /// @throws IllegalArgumentException if there are no rows
-  /// @throws ArithmeticException if the loss is no longer a finite number
+  /// @throws ArithmeticException if the loss or a parameter is no longer a finite number
   public int run(
       RowFunction loss,
       Optimizer optimizer,
@@ -129,9 +130,14 @@ public record Training(
         heldBack = loss.sum(Rows.ofColumns(validation), parameters) / validation[0].length;
       }
       Epoch now = new Epoch(epoch + 1, rate(batches, epoch, batches.count() - 1), mean, heldBack);
-      if (!Double.isFinite(mean)) {
+      // The last step of an epoch may go astray where the losses before it did not.
+      if (!Double.isFinite(mean) || !DoubleStream.of(parameters).allMatch(Double::isFinite)) {
         throw new ArithmeticException(
-            "the loss is " + mean + " in epoch " + now.number() + "; give a lower learning rate");
+            "the loss is "
+                + mean
+                + " in epoch "
+                + now.number()
+                + " and the parameters go beyond all bounds; give a lower learning rate");
       }
       if (!goOn.test(now)) {
         return now.number();

@@ -100,6 +100,12 @@ class TrainingTest {
                 .run(LINE, new Sgd(), new double[2], columns, epoch -> true))
         .isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("give a lower learning rate");
+    // The loss of the only epoch was finite, what its step has made is not.
+    assertThatThrownBy(() ->
+            Training.of(1)
+                .withRate(1e308)
+                .run(LINE, new Sgd(), new double[] {5.0, 5.0}, columns, epoch -> true))
+        .isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() ->
             Training.of(1).run(LINE, new Sgd(), new double[2], new double[2][0], epoch -> true))
         .hasMessageContaining("no rows");
