@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A scan of a million steps in a JVM with a heap of 256 MiB.
+@Tag("large")
 class MillionStepsTest {
   private static final int STEPS = 1_000_000;
   private static final double RATE = 1e-6;

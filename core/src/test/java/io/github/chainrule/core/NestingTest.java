@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,6 +190,7 @@ class NestingTest {
   }
 
   @Test
+  @Tag("large")
   void theBestChargeForAParticleIsTheSameInAllCombinationsOfModes() {
     double expected = bestCharge(Nesting.REVERSE_REVERSE);
     for (Nesting modes : Nesting.values()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SparseTest {
@@ -24,6 +25,7 @@ class SparseTest {
   }
 
   @Test
+  @Tag("large")
   void residualsOfFewParametersEachCostAFewEvaluations() {
     int parameters = 10_000;
     int residuals = 30_000;
@@ -56,6 +58,7 @@ class SparseTest {
   }
 
   @Test
+  @Tag("large")
   void anArrowIsTakenByRowsAndColumns() {
     int n = 3000;
     // The first output needs all inputs, and all outputs need the first input.
@@ -185,6 +188,7 @@ class SparseTest {
   }
 
   @Test
+  @Tag("large")
   void theJacobianOfADeepProgramOfFewInputsIsTakenByColumns() {
     int n = 20_000;
     VectorFunction path =

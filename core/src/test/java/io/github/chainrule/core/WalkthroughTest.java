@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WalkthroughTest {
@@ -119,6 +120,7 @@ class WalkthroughTest {
   }
 
   @Test
+  @Tag("large")
   void largeGraphsAreToldInReasonableTimeAndLength() {
     List<Value> many = java.util.stream.IntStream.range(0, 5000).mapToObj(Value::of).toList();
     List<Value> shares = Values.softmax(many);
