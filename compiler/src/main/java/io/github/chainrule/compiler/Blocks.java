@@ -58,7 +58,8 @@ final class Blocks {
           }
         }
       }
-      case Step.Part _, Step.Tile _, Step.Reduce _, Step.Copies _, Step.Outputs _ -> {}
+      case Step.Part _, Step.Tile _, Step.Outer _, Step.Reduce _ -> {}
+      case Step.Copies _, Step.Outputs _ -> {}
     }
   }
 
@@ -77,7 +78,7 @@ final class Blocks {
             columns.add(operands(dag, calls));
           }
         }
-        case Step.Sums _, Step.Part _, Step.Tile _, Step.Reduce _ -> {}
+        case Step.Sums _, Step.Part _, Step.Tile _, Step.Outer _, Step.Reduce _ -> {}
         case Step.Copies _, Step.Outputs _ -> {}
       }
     }

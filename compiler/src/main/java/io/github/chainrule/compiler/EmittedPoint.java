@@ -77,7 +77,8 @@ final class EmittedPoint implements PointKernel {
               int[] values = Arrays.stream(left).map(k -> dag.outputs[k]).toArray();
               yield List.of(new PointStep.Writes(column(values, left), true));
             }
-            case Step.Tile _, Step.Reduce _ -> throw new AssertionError("not at a point");
+            case Step.Tile _, Step.Outer _, Step.Reduce _ ->
+                throw new AssertionError("not at a point");
           });
     }
     Stream<PointStep> steps = bySteps.stream().flatMap(List::stream);

@@ -43,10 +43,20 @@ final class EmittedRows implements RowKernel {
 
   private final Packing packing;
 
+  /// How many scratch numbers there are: the slots, one more for what nobody reads, and the factors
+  /// of outer products.
+  private final int room;
+
   /// The step from which on sums are added to, and where all that is added is.
   private final int firstReduction;
 
   private final int[] added;
+
+  /// The outputs whose sums are in lanes.
+  private final int[] inLanes;
+
+  private final OuterSums outerSums;
+
   private final GeneratedParts<RowParts> generated;
   private final GeneratedParts<TableRun> loops;
 
@@ -69,6 +79,9 @@ final class EmittedRows implements RowKernel {
     }
     this.loops = new GeneratedParts<>(TableRun.class, TableCode.TYPE, loops);
     List<TableRun> loopCode = this.loops.load(List.of());
+    this.outerSums = new OuterSums(schedule.steps, machine, block);
+    int afterSlots = (schedule.slots + 1) * stride;
+    this.room = afterSlots + outerSums.scratch;
     int nowhere = dag.outputs.length * RowLoop.LANES;
     this.passes = new PassOver[schedule.steps.size()] @Nullable [];
     for (int s = 0; s < passes.length; s++) {
@@ -86,6 +99,8 @@ final class EmittedRows implements RowKernel {
                 new PassOver[] {
                   family(family, GeneratedParts.number(part[s]), loopCode.get(part[s]))
                 };
+            case Step.Outer outer ->
+                new PassOver[] {outerSums.pass(outer, this::at, afterSlots)};
             case Step.Reduce reduce ->
                 Reduction.groups(reduce.terms()).stream()
                     .map(group -> Reduction.pass(group, this::at, nowhere, machine))
@@ -95,16 +110,20 @@ final class EmittedRows implements RowKernel {
     this.packing = new Packing(schedule);
     this.firstReduction =
         IntStream.range(0, schedule.steps.size())
-            .filter(s -> schedule.steps.get(s) instanceof Step.Reduce)
+            .filter(s -> isReduction(schedule.steps.get(s)))
             .findFirst()
             .orElse(-1);
     this.added =
         schedule.steps.stream()
-            .flatMap(step -> step instanceof Step.Reduce r ? r.terms().stream() : Stream.of())
-            .flatMapToInt(term -> IntStream.of(term.left(), term.right()))
+            .flatMapToInt(EmittedRows::factors)
             .filter(v -> v >= 0)
             .distinct()
             .map(this::at)
+            .toArray();
+    this.inLanes =
+        schedule.steps.stream()
+            .flatMap(step -> step instanceof Step.Reduce r ? r.terms().stream() : Stream.of())
+            .mapToInt(Step.Term::output)
             .toArray();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
     for (int s = 0; s < passes.length; s++) {
@@ -116,6 +135,21 @@ final class EmittedRows implements RowKernel {
     this.generated = new GeneratedParts<>(RowParts.class, RowCode.TYPE, methods);
     this.parts = generated.load(List.of()).toArray(RowParts[]::new);
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
+  }
+
+  private static boolean isReduction(Step step) {
+    return step instanceof Step.Reduce || step instanceof Step.Outer;
+  }
+
+  /// All that a step adds to sums, or multiplies before.
+  private static IntStream factors(Step step) {
+    return switch (step) {
+      case Step.Reduce(List<Step.Term> terms) ->
+          terms.stream().flatMapToInt(term -> IntStream.of(term.left(), term.right()));
+      case Step.Outer(int[] left, int[] right, int[][] _) ->
+          IntStream.concat(Arrays.stream(left), Arrays.stream(right));
+      default -> IntStream.of();
+    };
   }
 
   /// Where sums take more memory than slots do, it is they that count: then a chunk is one block.
@@ -173,9 +207,9 @@ final class EmittedRows implements RowKernel {
   /// @return whether it has
   boolean warm(Warmup warmup, RowWorkspace workspace) {
     int rows = RowLoop.STEP;
-    double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
+    double[] scratch = workspace.scratch(room);
     Arrays.fill(scratch, 0.5);
-    workspace.packed(schedule.packed.length);
+    begin(workspace);
     double[] shared = workspace.shared;
     double[][] in = workspace.lastIn;
     double[][] out = sums ? workspace.lastOut : new double[dag.outputs.length][rows];
@@ -217,6 +251,17 @@ final class EmittedRows implements RowKernel {
   @Override
   public void begin(RowWorkspace workspace) {
     packing.pack(workspace.shared, workspace.packed(schedule.packed.length));
+    Arrays.fill(workspace.matrices(outerSums.size), 0, outerSums.size, 0.0);
+  }
+
+  @Override
+  public void sums(RowWorkspace workspace) {
+    if (!workspace.whole) {
+      for (int k : inLanes) {
+        workspace.ofChunk[k] = RowLoop.fold(workspace.lanes, k * RowLoop.LANES);
+      }
+    }
+    outerSums.write(workspace.matrices(outerSums.size), workspace.ofChunk);
   }
 
   @Override
@@ -228,7 +273,7 @@ final class EmittedRows implements RowKernel {
       int valid,
       double[][] out,
       int firstOut) {
-    double[] scratch = workspace.scratch((schedule.slots + 1) * stride);
+    double[] scratch = workspace.scratch(room);
     for (int s = 0; s < passes.length; s++) {
       if (s == firstReduction && valid < rows) {
         // Rows that only fill a step count as zero.

@@ -1,6 +1,8 @@
 package io.github.chainrule.compiler;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 
 /// Rows, computed by the [Interpreter].
 final class InterpretedRows implements RowKernel {
@@ -9,6 +11,10 @@ final class InterpretedRows implements RowKernel {
   private final Dag dag;
   private final boolean sums;
   private final Step.Term[] terms;
+
+  /// The sums of outer products, whose rows are added one after another.
+  private final BitSet inOrder;
+
   private final Interpreter interpreter;
 
   InterpretedRows(Dag dag, boolean sums) {
@@ -17,6 +23,9 @@ final class InterpretedRows implements RowKernel {
     boolean[] perRow = dag.perRow();
     this.terms = new Step.Term[sums ? dag.outputs.length : 0];
     Arrays.setAll(terms, k -> Step.Term.of(dag, perRow, k));
+    List<Step.Term> added =
+        Arrays.stream(terms).filter(term -> !dag.isShared(dag.outputs[term.output()])).toList();
+    this.inOrder = Reduction.outputs(OuterProducts.of(added));
     this.interpreter = new Interpreter(dag, BLOCK);
   }
 
@@ -33,6 +42,15 @@ final class InterpretedRows implements RowKernel {
   @Override
   public void begin(RowWorkspace workspace) {
     // Shared numbers are read where they are.
+  }
+
+  @Override
+  public void sums(RowWorkspace workspace) {
+    for (int k = 0; k < workspace.ofChunk.length; k++) {
+      int lane = k * RowLoop.LANES;
+      workspace.ofChunk[k] =
+          inOrder.get(k) ? workspace.lanes[lane] : RowLoop.fold(workspace.lanes, lane);
+    }
   }
 
   @Override
@@ -78,7 +96,7 @@ final class InterpretedRows implements RowKernel {
   private void add(double[] numbers, int k, double[] lanes, int rows, int valid) {
     Step.Term term = terms[k];
     for (int i = 0; i < rows; i++) {
-      int lane = k * RowLoop.LANES + i % RowLoop.LANES;
+      int lane = k * RowLoop.LANES + (inOrder.get(k) ? 0 : i % RowLoop.LANES);
       double left = i < valid ? number(numbers, term.left(), i) : 0.0;
       if (term.right() < 0) {
         lanes[lane] += left;

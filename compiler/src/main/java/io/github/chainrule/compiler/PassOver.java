@@ -141,4 +141,29 @@ sealed interface PassOver {
       }
     }
   }
+
+  /// Adds outer products to sums over rows. The factors on the right are first put side by side,
+  /// row by row.
+  ///
+  /// @param right the places of the factors on the right
+  /// @param to where the first of them goes
+  /// @param block how many rows there is room for
+  /// @param side how many factors on the right are multiplied at once
+  /// @param at a table for each piece, with places in the matrices
+  record Outer(Reducer code, int[] right, int to, int block, int side, int[][] at)
+      implements PassOver {
+    @Override
+    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+      for (int k = 0; k < right.length; k++) {
+        int from = right[k];
+        int place = to + k / side * block * side + k % side;
+        for (int i = 0; i < rows; i++) {
+          scratch[place + i * side] = scratch[from + i];
+        }
+      }
+      for (int[] table : at) {
+        code.run(ReduceCode.OUTER, scratch, table, rows, workspace.matrices(0));
+      }
+    }
+  }
 }

@@ -12,13 +12,20 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Code that adds a block of rows to sums. Each sum has [RowLoop#LANES] numbers: row `i` is added
-/// to number `i % LANES`, whatever the width of a vector is. It is made once for all functions.
+/// to number `i % LANES`, whatever the width of a vector is. Sums of outer products have one number
+/// each, to which the rows are added one after another; there a vector holds the factors on the
+/// right. It is made once for all functions.
 final class ReduceCode {
   /// Products of each of four factors with each of four others.
   static final int PRODUCTS = 0;
 
   /// Numbers.
   static final int NUMBERS = 1;
+
+  /// Products of each of four factors with each of as many others as two vectors hold.
+  static final int OUTER = 2;
+
+  private static final int VECTORS = 2;
 
   /// How many factors there are on each side, and how many numbers are added at once.
   static final int SIDE = 4;
@@ -53,7 +60,8 @@ final class ReduceCode {
                     TYPE,
                     List.of(
                         code -> new ReduceCode(code, machine).products(),
-                        code -> new ReduceCode(code, machine).numbers()))
+                        code -> new ReduceCode(code, machine).numbers(),
+                        code -> new ReduceCode(code, machine).outer()))
                 .load(Reducer.class, List.of()));
   }
 
@@ -90,6 +98,68 @@ final class ReduceCode {
             code.storeLocal(machine.kind(), total[s]);
           }
         });
+  }
+
+  /// How many factors are on the right.
+  static int right(Machine machine) {
+    return VECTORS * machine.width();
+  }
+
+  /// In the table are the places of the factors on the left, of those on the right, which lie side
+  /// by side for each row, and of the sums of each factor on the left.
+  private void outer() {
+    int[] left = places(0, SIDE);
+    int right = places(SIDE, 1)[0];
+    int[] sums = places(SIDE + 1, SIDE);
+    row = code.allocateLocal(TypeKind.INT);
+    code.iconst_0().istore(row);
+    int[][] total = new int[SIDE][VECTORS];
+    for (int s = 0; s < SIDE; s++) {
+      for (int k = 0; k < VECTORS; k++) {
+        total[s][k] = load(LANES, sums[s], k * machine.width());
+      }
+    }
+    loop(
+        1,
+        () -> {
+          int[] factors = new int[VECTORS];
+          for (int k = 0; k < VECTORS; k++) {
+            int offset = k * machine.width();
+            machine.load(
+                code, () -> code.aload(SCRATCH).iload(right).loadConstant(offset).iadd());
+            factors[k] = store();
+          }
+          for (int s = 0; s < SIDE; s++) {
+            int place = left[s];
+            machine.broadcast(
+                code, () -> code.aload(SCRATCH).iload(place).iload(row).iadd().daload());
+            int factor = store();
+            for (int k = 0; k < VECTORS; k++) {
+              code.loadLocal(machine.kind(), factor).loadLocal(machine.kind(), factors[k]);
+              code.loadLocal(machine.kind(), total[s][k]);
+              machine.apply(code, Op.FMA);
+              code.storeLocal(machine.kind(), total[s][k]);
+            }
+          }
+          code.iinc(right, right(machine));
+        });
+    code.iconst_0().istore(row);
+    for (int s = 0; s < SIDE; s++) {
+      for (int k = 0; k < VECTORS; k++) {
+        int sum = total[s][k];
+        int place = sums[s];
+        int offset = k * machine.width();
+        machine.store(
+            code, () -> address(LANES, place, offset), () -> code.loadLocal(machine.kind(), sum));
+      }
+    }
+    code.return_();
+  }
+
+  private int store() {
+    int local = code.allocateLocal(machine.kind());
+    code.storeLocal(machine.kind(), local);
+    return local;
   }
 
   /// Adds a step of rows, of which the first is at an offset, to sums in local variables.
@@ -181,8 +251,6 @@ final class ReduceCode {
 
   private int load(int array, int place, int offset) {
     machine.load(code, () -> address(array, place, offset));
-    int local = code.allocateLocal(machine.kind());
-    code.storeLocal(machine.kind(), local);
-    return local;
+    return store();
   }
 }

@@ -5,10 +5,10 @@ interface Reducer {
 
   /// Adds a block of rows to sums.
   ///
-  /// @param part [ReduceCode#PRODUCTS] or [ReduceCode#NUMBERS]
+  /// @param part [ReduceCode#PRODUCTS], [ReduceCode#NUMBERS] or [ReduceCode#OUTER]
   /// @param scratch the slots
   /// @param at the places of the factors or numbers in the slots, then those of the sums in the
   ///   lanes
-  /// @param lanes the sums, [RowLoop#LANES] numbers each
+  /// @param lanes the sums, [RowLoop#LANES] numbers each, or one of an outer product
   void run(int part, double[] scratch, int[] at, int rows, double[] lanes);
 }

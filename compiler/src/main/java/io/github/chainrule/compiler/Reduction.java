@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,21 +10,38 @@ import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/// Groups the terms of sums over rows as [ReduceCode] adds them: products of some factors with some
-/// others, as the gradient of a layer's weights is one, and single numbers.
+/// Groups the terms of sums over rows as [ReduceCode] adds them: outer products, other products by
+/// their factors, and single numbers.
 final class Reduction {
   private Reduction() {}
 
-  /// A step for the products and one for the numbers, as far as there are any.
+  /// Steps for outer products, one for the other products and one for the numbers, as far as there
+  /// are any.
   static List<Step> steps(List<Step.Term> terms) {
-    List<Step> steps = new ArrayList<>();
+    List<Step.Outer> outer = OuterProducts.of(terms);
+    BitSet done = outputs(outer);
+    List<Step> steps = new ArrayList<>(outer);
     for (boolean products : new boolean[] {true, false}) {
-      List<Step.Term> some = terms.stream().filter(term -> term.right() >= 0 == products).toList();
+      List<Step.Term> some =
+          terms.stream()
+              .filter(term -> term.right() >= 0 == products && !done.get(term.output()))
+              .toList();
       if (!some.isEmpty()) {
         steps.add(new Step.Reduce(some));
       }
     }
     return steps;
+  }
+
+  /// All outputs of outer products.
+  static BitSet outputs(List<Step.Outer> outer) {
+    BitSet outputs = new BitSet();
+    for (Step.Outer products : outer) {
+      for (int[] row : products.outputs()) {
+        Arrays.stream(row).forEach(outputs::set);
+      }
+    }
+    return outputs;
   }
 
   /// The groups of a step.

@@ -11,6 +11,9 @@ sealed interface RowKernel permits InterpretedRows, EmittedRows {
   /// Begins a run over rows; what they share is in the workspace.
   void begin(RowWorkspace workspace);
 
+  /// Puts what was added up since the beginning of the run into the sums of the chunk.
+  void sums(RowWorkspace workspace);
+
   /// Computes the outputs of some rows, or adds them to the sums.
   ///
   /// @param in the columns

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are cut into chunks, whose size depends on their number alone. In a chunk, row `i` is added
 /// to the `i % LANES`-th of [#LANES] sums, one row after the other; these are added up as a tree,
-/// and the sums of the chunks in order. So sums are the same in every tier and for any number of
+/// and the sums of the chunks in order. Sums of outer products ([OuterProducts]) are added up row by
+/// row, for there vectors hold several sums. So sums are the same in every tier and for any number of
 /// threads.
 final class RowLoop {
   /// How many sums run side by side.
@@ -125,15 +126,11 @@ final class RowLoop {
     RowKernel current = kernel;
     workspace.whole =
         results() > MANY_SUMS && current instanceof EmittedRows && to - from <= current.block();
-    if (workspace.whole) {
-      run(current, rows, from, to, workspace, workspace.lastOut);
-      return;
+    if (!workspace.whole) {
+      Arrays.fill(workspace.lanes, 0.0);
     }
-    Arrays.fill(workspace.lanes, 0.0);
     run(current, rows, from, to, workspace, workspace.lastOut);
-    for (int k = 0; k < workspace.ofChunk.length; k++) {
-      workspace.ofChunk[k] = fold(workspace.lanes, k * LANES);
-    }
+    current.sums(workspace);
   }
 
   private static void add(double[] sums, double[] totals) {

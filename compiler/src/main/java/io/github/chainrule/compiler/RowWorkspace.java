@@ -28,6 +28,7 @@ final class RowWorkspace {
   /// Room for the arrays of a caller.
   final double[][] out;
 
+  private double[] matrices = new double[0];
   private double[] packed = new double[0];
   private double[] scratch = new double[0];
 
@@ -39,6 +40,14 @@ final class RowWorkspace {
     this.lastIn = new double[columns][RowLoop.MOST_ROWS];
     this.out = new double[sums ? 0 : results][0];
     this.lastOut = new double[sums ? 0 : results][RowLoop.MOST_ROWS];
+  }
+
+  /// Room for sums of outer products, a number each.
+  double[] matrices(int size) {
+    if (matrices.length < size) {
+      matrices = new double[size];
+    }
+    return matrices;
   }
 
   /// Room for shared numbers in the order in which they are read.

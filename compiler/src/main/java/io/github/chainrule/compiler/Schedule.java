@@ -158,6 +158,7 @@ final class Schedule {
       case Step.Family family ->
           family.values().length
               + family.members() * (family.sources()[0].length + family.results()[0].length);
+      case Step.Outer outer -> outer.left().length * outer.right().length;
       case Step.Reduce reduce -> reduce.terms().size();
       case Step.Passes passes -> passes.values().length;
       case Step.Copies copies -> copies.values().length;

@@ -70,6 +70,13 @@ final class Statements {
       case Step.Passes passes -> passes(passes, name);
       case Step.Copies(int[] values) -> "copies " + values.length + " leaves";
       case Step.Outputs(int[] outputs) -> "writes " + outputs.length + " outputs";
+      case Step.Outer(int[] left, int[] right, int[][] _) ->
+          "adds "
+              + pattern(left)
+              + " * "
+              + pattern(right).replace('j', 'i')
+              + " to sums over rows"
+              + limits("j < " + left.length + ", i < " + right.length);
       case Step.Reduce reduce -> {
         boolean products = reduce.terms().get(0).right() >= 0;
         yield "adds "

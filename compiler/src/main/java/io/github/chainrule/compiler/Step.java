@@ -84,7 +84,12 @@ sealed interface Step {
   /// Routines, calls and evaluations, each a value of the program.
   record Passes(int[] values) implements Step {}
 
-  /// Adds to sums over rows.
+  /// Adds all products of some factors with some others to sums over rows.
+  ///
+  /// @param outputs the output of each product, by the factor on the left
+  record Outer(int[] left, int[] right, int[][] outputs) implements Step {}
+
+  /// Adds to other sums over rows.
   record Reduce(List<Term> terms) implements Step {}
 
   /// A number, or a product of two, that is added to a sum.

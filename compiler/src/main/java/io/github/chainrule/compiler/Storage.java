@@ -86,7 +86,7 @@ final class Storage {
           made(Arrays.stream(results[v]).filter(result -> result >= 0).toArray(), step);
         }
       }
-      case Step.Reduce _, Step.Copies _, Step.Outputs _ -> {}
+      case Step.Outer _, Step.Reduce _, Step.Copies _, Step.Outputs _ -> {}
     }
   }
 
@@ -125,6 +125,10 @@ final class Storage {
             readSlot(x, step);
           }
         }
+      }
+      case Step.Outer(int[] left, int[] right, int[][] _) -> {
+        Arrays.stream(left).forEach(x -> useSlot(x, step));
+        Arrays.stream(right).forEach(x -> useSlot(x, step));
       }
       case Step.Reduce reduce -> {
         for (Step.Term term : reduce.terms()) {

@@ -178,8 +178,9 @@ class HowItCompilesPageTest {
     assertThat(steps.get(3)).isInstanceOf(Step.Tile.class);
     assertThat(steps.get(5)).isInstanceOf(Step.Part.class);
     assertThat(steps.get(7)).isInstanceOf(Step.Tile.class);
-    assertThat(steps.subList(9, 11)).hasOnlyElementsOfType(Step.Reduce.class);
-    assertThat(steps).hasSize(11);
+    assertThat(steps.get(9)).isInstanceOf(Step.Outer.class);
+    assertThat(steps.subList(10, 12)).hasOnlyElementsOfType(Step.Reduce.class);
+    assertThat(steps).hasSize(12);
   }
 
   private Map<String, double[]> results() {
@@ -471,7 +472,8 @@ class HowItCompilesPageTest {
 
     Steps 0 to 4 compute the two layers, and with each `tanh` its derivative. Step 5 computes the score, the margin and its derivative.
     Steps 6 to 8 take that back through the layers: step 7 multiplies with the weights of the second layer again, transposed. The last
-    steps add up: each derivative is a product of two numbers that are there already.
+    steps add up: each derivative is a product of two numbers that are there already. Step 9 adds all products of some numbers with some
+    others, the outer product of two vectors, of which registers hold a whole piece while the rows go by (`OuterProducts`).
 
     ## Emit
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// Random programs, in all tiers and on several threads, beside each other and beside the engine
 /// that runs node by node.
 class RandomProgramsTest {
-  private static final int PROGRAMS = Integer.getInteger("random.programs", 400);
+  private static final int PROGRAMS = Integer.getInteger("random.programs", 150);
   private static final int[] ROWS = {0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 100, 255, 256, 257, 600};
   private static final double[] SPECIAL = {
     0.0,

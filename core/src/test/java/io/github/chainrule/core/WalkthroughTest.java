@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -120,9 +121,48 @@ class WalkthroughTest {
   }
 
   @Test
+  void ofManyOperandsTheFirstEightAreTold() {
+    List<Value> many = IntStream.rangeClosed(1, 10).mapToObj(Value::of).toList();
+    assertThat(rules(Values.sum(many)).get(0)).endsWith("to 1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
+    assertThat(rules(Values.sum(many.subList(0, 8))).get(0)).endsWith("7 and 8");
+    List<Value> others = IntStream.rangeClosed(1, 10).mapToObj(Value::of).toList();
+    assertThat(rules(Values.dot(many, others))).hasSize(9).last().isEqualTo("and so on for 12 more");
+    assertThat(rules(Values.dot(many.subList(0, 4), others.subList(0, 4)))).hasSize(8);
+  }
+
+  @Test
+  void aLoopTellsWhatEachOperandReceives() {
+    // (x, y) -> (y, 2 x), three times: (2 y, 4 x).
+    List<Value> last = Scan.steps(3).last(List.of(x, y), s -> List.of(s[1], s[0].times(2)));
+    List<Walkthrough.Step> steps = Walkthrough.of(last.get(0).times(3).plus(last.get(1)));
+    assertThat(steps).hasSize(3);
+    assertThat(steps.get(2).title().split("; "))
+        .hasSize(2)
+        .anyMatch(title -> title.endsWith(" has gradient 3"))
+        .anyMatch(title -> title.endsWith(" has gradient 1"));
+    assertThat(steps.get(2).rules()).containsExactly("scan gives x: 4", "scan gives y: 6");
+    // Only one of the two is used.
+    steps = Walkthrough.of(last.get(1).times(3));
+    assertThat(steps).hasSize(2);
+    assertThat(steps.get(1).title()).doesNotContain(";").endsWith(" has gradient 3");
+    assertThat(steps.get(1).rules()).contains("scan gives x: 12");
+  }
+
+  @Test
+  void ofTheManyOperandsOfALoopTheFirstEightAreTold() {
+    List<Value> many = IntStream.rangeClosed(1, 10).mapToObj(Value::of).toList();
+    Value sum = Values.sum(Scan.steps(2).last(many, s -> List.of(s)));
+    List<Walkthrough.Step> steps = Walkthrough.of(sum);
+    assertThat(steps.get(1).title().split("; ")).hasSize(10);
+    assertThat(steps.get(1).rules()).hasSize(9).last().isEqualTo("and so on for 2 more");
+    Value fewer = Values.sum(Scan.steps(2).last(many.subList(0, 8), s -> List.of(s)));
+    assertThat(Walkthrough.of(fewer).get(1).rules()).hasSize(8).last().isEqualTo("scan gives 8: 1");
+  }
+
+  @Test
   @Tag("large")
   void largeGraphsAreToldInReasonableTimeAndLength() {
-    List<Value> many = java.util.stream.IntStream.range(0, 5000).mapToObj(Value::of).toList();
+    List<Value> many = IntStream.range(0, 5000).mapToObj(Value::of).toList();
     List<Value> shares = Values.softmax(many);
     Value output = Values.dot(shares, many);
     for (int i = 0; i < 5000; i++) {
