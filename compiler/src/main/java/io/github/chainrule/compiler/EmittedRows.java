@@ -99,8 +99,7 @@ final class EmittedRows implements RowKernel {
                 new PassOver[] {
                   family(family, GeneratedParts.number(part[s]), loopCode.get(part[s]))
                 };
-            case Step.Outer outer ->
-                new PassOver[] {outerSums.pass(outer, this::at, afterSlots)};
+            case Step.Outer outer -> new PassOver[] {outerSums.pass(outer, this::at, afterSlots)};
             case Step.Reduce reduce ->
                 Reduction.groups(reduce.terms()).stream()
                     .map(group -> Reduction.pass(group, this::at, nowhere, machine))

@@ -125,8 +125,7 @@ final class ReduceCode {
           int[] factors = new int[VECTORS];
           for (int k = 0; k < VECTORS; k++) {
             int offset = k * machine.width();
-            machine.load(
-                code, () -> code.aload(SCRATCH).iload(right).loadConstant(offset).iadd());
+            machine.load(code, () -> code.aload(SCRATCH).iload(right).loadConstant(offset).iadd());
             factors[k] = store();
           }
           for (int s = 0; s < SIDE; s++) {

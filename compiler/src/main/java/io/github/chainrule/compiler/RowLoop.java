@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are cut into chunks, whose size depends on their number alone. In a chunk, row `i` is added
 /// to the `i % LANES`-th of [#LANES] sums, one row after the other; these are added up as a tree,
-/// and the sums of the chunks in order. Sums of outer products ([OuterProducts]) are added up row by
-/// row, for there vectors hold several sums. So sums are the same in every tier and for any number of
-/// threads.
+/// and the sums of the chunks in order. Sums of outer products ([OuterProducts]) are added up row
+/// by row, for there vectors hold several sums. So sums are the same in every tier and for any
+/// number of threads.
 final class RowLoop {
   /// How many sums run side by side.
   static final int LANES = 8;

@@ -83,8 +83,7 @@ class OuterProductsTest {
           Arrays.setAll(
               sums,
               j ->
-                  Values.dot(
-                          Arrays.copyOfRange(weights, j * inputs, (j + 1) * inputs), row)
+                  Values.dot(Arrays.copyOfRange(weights, j * inputs, (j + 1) * inputs), row)
                       .tanh());
           return Values.sum(sums);
         });

@@ -126,7 +126,10 @@ class WalkthroughTest {
     assertThat(rules(Values.sum(many)).get(0)).endsWith("to 1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
     assertThat(rules(Values.sum(many.subList(0, 8))).get(0)).endsWith("7 and 8");
     List<Value> others = IntStream.rangeClosed(1, 10).mapToObj(Value::of).toList();
-    assertThat(rules(Values.dot(many, others))).hasSize(9).last().isEqualTo("and so on for 12 more");
+    assertThat(rules(Values.dot(many, others)))
+        .hasSize(9)
+        .last()
+        .isEqualTo("and so on for 12 more");
     assertThat(rules(Values.dot(many.subList(0, 4), others.subList(0, 4)))).hasSize(8);
   }
 
