@@ -43,6 +43,17 @@ class RivalsTest {
   }
 
   @Test
+  void anEpochEndsAtTheSameParametersNodeByNode() {
+    DigitsEpoch compiled = new DigitsEpoch();
+    DigitsEpoch eager = new DigitsEpoch();
+    compiled.net();
+    eager.net();
+    double[] first = compiled.parameters.clone();
+    assertThat(compiled.compiledEpoch()).isNotEqualTo(first);
+    assertThat(eager.eagerEpoch()).containsExactly(compiled.parameters, within(1e-9));
+  }
+
+  @Test
   void theLogarithmOfExponentialsByHandHasTheGradientOfTheCompiledOne() {
     LogSumExp many = new LogSumExp();
     many.inputs = 10_003;
