@@ -66,6 +66,7 @@ public final class Chainrule implements Runnable {
             .addSubcommand(new EvaluateCommand())
             .addSubcommand(new PredictCommand())
             .addSubcommand(new DataCommand())
+            .addSubcommand(new PlaygroundCommand(System.getenv()))
             .addSubcommand(new NotebookCommand(System.getenv()))
             .addSubcommand(new ReplCommand())
             .setOut(new PrintWriter(printed))
@@ -120,6 +121,7 @@ public final class Chainrule implements Runnable {
               chainrule grad 'where(x < y, x, y^3)' x=1 y=2 --hessian --json
               chainrule grad 'n = x*w + b; o = tanh(n)' x=2 w=-3 b=6.88 --svg neuron.svg
               chainrule train moons
+              chainrule playground
               chainrule notebook
               chainrule repl
 
