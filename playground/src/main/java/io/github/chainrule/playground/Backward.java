@@ -95,10 +95,14 @@ final class Backward {
     List<String> rules = new ArrayList<>();
     for (Walkthrough.Passed passed : step.passed()) {
       int to = place(step, passed);
-      Value other = step.node().operands().get(1 - Math.min(1, passed.operand()) % 2);
-      double partial = copied ? other.data() : passed.partial();
+      double partial = passed.partial();
+      String factor = brief(partial);
+      if (copied) {
+        Value other = step.node().operands().get(1 - passed.operand());
+        partial = other.data();
+        factor = names.get(place(other)) + " (" + brief(partial) + ")";
+      }
       double amount = arrived * partial;
-      String factor = copied ? names.get(place(other)) + " (" + brief(partial) + ")" : brief(partial);
       String rule =
           "%s gives %s: %s * %s = %s"
               .formatted(sign(step), names.get(to), brief(arrived), factor, brief(amount));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -45,7 +46,19 @@ public final class Playground implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", new Answers(server.getAddress().getPort(), nets));
     server.start();
+    Thread.ofPlatform().daemon().name("warm-up").start(Playground::warmUp);
     return new Playground(server, threads, nets);
+  }
+
+  /// Does what pages will ask for, while the browser is still opening: the first picture is there
+  /// at once then, and the code that follows sliders is compiled.
+  private static void warmUp() {
+    Fields neuron = new Fields(Map.of("formula", "n = x1*w1 + x2*w2 + b; o = tanh(n)"));
+    GraphView.of(neuron).all();
+    Fields larger = new Fields(Map.of("formula", "y = x" + "; y = tanh(y*w + b)".repeat(30)));
+    for (int i = 0; i < 300; i++) {
+      GraphView.of(larger).numbers(i % 10 == 0);
+    }
   }
 
   /// Where the page is.

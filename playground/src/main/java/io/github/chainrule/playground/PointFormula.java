@@ -48,7 +48,8 @@ record PointFormula(String text, Map<String, Double> values) {
       for (int layer = 0; layer < layers; layer++) {
         x = layer(layer, layer == layers - 1, x);
       }
-      text.append("loss = ").append(loss(x));
+      String last = loss(x);
+      text.append("loss = ").append(last);
       return new PointFormula(text.toString(), values);
     }
 

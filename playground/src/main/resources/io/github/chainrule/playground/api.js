@@ -8,6 +8,9 @@ export async function post(path, body = {}) {
       method: 'POST',
       headers: {'Content-Type': 'application/json'},
       body: JSON.stringify(body),
+      cache: 'no-store',
+      credentials: 'omit',
+      priority: 'high',
     });
   } catch {
     throw new Error('The playground does not answer; is ./chainrule playground still running?');

@@ -4,10 +4,10 @@ const MARGIN = {left: 46, right: 10, top: 10, bottom: 26};
 
 const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-export const colour = i => style('--c' + (i % 8));
-
 /** Two classes have the colours of the pictures of ./chainrule train: the second comes first. */
-export const colourOfClass = (k, classes) => colour(classes === 2 || classes === 0 ? 1 - k : k);
+export const nameOfClass = (k, classes) => '--c' + (classes === 2 || classes === 0 ? 1 - k : k % 8);
+
+const colourOfClass = (k, classes) => style(nameOfClass(k, classes));
 
 function prepared(canvas) {
   const ratio = devicePixelRatio || 1;
@@ -169,7 +169,7 @@ export class Curve {
     this.losses.forEach((loss, i) => {
       if (i % every === 0 && loss > 0 && Number.isFinite(loss)) c.lineTo(x(i + 1), y(Math.log10(loss)));
     });
-    c.strokeStyle = colour(0);
+    c.strokeStyle = style('--c0');
     c.lineWidth = 2;
     c.lineJoin = 'round';
     c.stroke();

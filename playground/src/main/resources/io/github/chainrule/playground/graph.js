@@ -156,6 +156,7 @@ export class Graph {
     }
     this.#show();
     this.changed();
+    if (performance.getEntriesByName('first view').length === 0) performance.mark('first view');
     if (request.at !== undefined) {
       document.dispatchEvent(new CustomEvent('moved', {detail: {at: request.at}}));
     }

@@ -1,6 +1,6 @@
 // The Net view: a small net learns, and one sees what it says.
 import {post} from './api.js';
-import {Boundary, Curve, colourOfClass} from './charts.js';
+import {Boundary, Curve, nameOfClass} from './charts.js';
 import {brief} from './numbers.js';
 
 const $ = id => document.getElementById(id);
@@ -107,7 +107,7 @@ export class Net {
     $('classes').replaceChildren(...names.map((name, k) => {
       const entry = document.createElement('span');
       const dot = document.createElement('i');
-      dot.style.background = colourOfClass(k, net.classes.length);
+      dot.style.background = `var(${nameOfClass(k, net.classes.length)})`;
       entry.append(dot, name);
       return entry;
     }));

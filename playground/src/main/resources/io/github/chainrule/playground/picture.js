@@ -100,33 +100,31 @@ export class Picture {
         this.#mark(card.group, 'active');
       }
     });
-    const left = passed ? passed.map(p => ({...p})) : [];
     for (const edge of this.edges) {
       if (!edge.to.some(to => ofNode.has(to))) continue;
       const from = this.cards[edge.from];
       const inside = from.place === place;
-      const flows = !passed || inside || passed.some(p => p.to === from.place);
-      if (!flows) continue;
-      this.#mark(edge.group, 'flows');
-      if (passed && !inside) this.#mark(from.group, 'receives');
-      const path = edge.group.querySelector('path');
-      const isEnd = edge.to.length === 1 && path.getAttribute('fill') === 'none';
-      const pass = isEnd && !inside && left.find(p => p.to === from.place && !p.done);
-      if (pass) {
-        pass.done = true;
-        this.#label(path, fourDigits(pass.amount));
-      }
+      if (!passed || inside || passed.some(p => p.to === from.place)) this.#mark(edge.group, 'flows');
+    }
+    const arriving = new Map();
+    for (const {to, amount} of passed ?? []) arriving.set(to, [...(arriving.get(to) ?? []), fourDigits(amount)]);
+    for (const card of this.cards) {
+      const amounts = card.term < 0 && arriving.get(card.place);
+      if (!amounts) continue;
+      this.#mark(card.group, 'receives');
+      this.#label(card.group, '← ' + amounts.slice(0, 3).join(' and ') + (amounts.length > 3 ? ' …' : ''));
     }
     this.#reveal(this.cards.find(card => card.place === place && card.term < 0));
   }
 
-  #label(path, text) {
-    const at = path.getPointAtLength(path.getTotalLength() * 0.5);
+  /** What arrives at a box, above its right end. */
+  #label(group, text) {
+    const box = group.querySelector('.cr-f-card');
     const label = document.createElementNS(SVG, 'text');
     label.setAttribute('class', 'amount');
-    label.setAttribute('x', at.x);
-    label.setAttribute('y', at.y + 4);
-    label.textContent = '← ' + text;
+    label.setAttribute('x', Number(box.getAttribute('x')) + Number(box.getAttribute('width')));
+    label.setAttribute('y', Number(box.getAttribute('y')) - 5);
+    label.textContent = text;
     this.labels.append(label);
   }
 
