@@ -66,7 +66,7 @@ public final class Chainrule implements Runnable {
             .addSubcommand(new EvaluateCommand())
             .addSubcommand(new PredictCommand())
             .addSubcommand(new DataCommand())
-            .addSubcommand(new PlaygroundCommand(System.getenv()))
+            .addSubcommand(new PlaygroundCommand(searchPath()))
             .addSubcommand(new NotebookCommand(System.getenv()))
             .addSubcommand(new ReplCommand())
             .setOut(new PrintWriter(printed))
@@ -83,6 +83,11 @@ public final class Chainrule implements Runnable {
       out.print(printed);
     }
     return status;
+  }
+
+  private static SearchPath searchPath() {
+    String folders = System.getenv("PATH");
+    return new SearchPath(folders == null ? "" : folders);
   }
 
   private static List<String> append(List<String> keys, String key) {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +37,7 @@ final class PlaygroundCommand implements Runnable {
   private static final int USUAL_PORT = 8470;
   private static final int MOST_PORTS_TRIED = 50;
 
-  private final Map<String, String> environment;
+  private final SearchPath searchPath;
 
   @Spec private CommandSpec spec;
 
@@ -48,8 +50,9 @@ final class PlaygroundCommand implements Runnable {
   @Option(names = "--no-open", description = "Only print the address.")
   private boolean noOpen;
 
-  PlaygroundCommand(Map<String, String> environment) {
-    this.environment = environment;
+  /// @param searchPath where a program is looked for that opens the browser
+  PlaygroundCommand(SearchPath searchPath) {
+    this.searchPath = searchPath;
   }
 
   @Override
@@ -94,16 +97,23 @@ final class PlaygroundCommand implements Runnable {
   /// Whether a program that opens pages could be started.
   private boolean opened(URI address) {
     String system = System.getProperty("os.name");
-    List<String> command =
-        system.startsWith("Windows")
-            ? List.of("rundll32", "url.dll,FileProtocolHandler", address.toString())
-            : List.of(system.startsWith("Mac") ? "open" : "xdg-open", address.toString());
+    Optional<Path> program =
+        searchPath.find(
+            system.startsWith("Windows")
+                ? "rundll32"
+                : system.startsWith("Mac") ? "open" : "xdg-open");
+    if (program.isEmpty()) {
+      return false;
+    }
+    List<String> command = new ArrayList<>(List.of(program.get().toString()));
+    if (system.startsWith("Windows")) {
+      command.add("url.dll,FileProtocolHandler");
+    }
+    command.add(address.toString());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
     try {
       builder.start().getOutputStream().close();
       return true;

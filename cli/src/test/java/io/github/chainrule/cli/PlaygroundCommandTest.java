@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -94,11 +93,11 @@ class PlaygroundCommandTest {
     final StringWriter err = new StringWriter();
     final Thread thread;
 
-    Started(Map<String, String> environment, String... arguments) {
+    Started(String searchPath, String... arguments) {
       thread =
           Thread.ofPlatform()
               .start(() ->
-                  new CommandLine(new PlaygroundCommand(environment))
+                  new CommandLine(new PlaygroundCommand(new SearchPath(searchPath)))
                       .setErr(new PrintWriter(err, true))
                       .execute(arguments));
     }
@@ -129,11 +128,21 @@ class PlaygroundCommandTest {
 
   @Test
   void twoOfThemTakeDifferentPorts() throws Exception {
-    try (Started first = new Started(Map.of(), "--no-open");
-        Started second = new Started(Map.of(), "--no-open")) {
+    try (Started first = new Started("", "--no-open");
+        Started second = new Started("", "--no-open")) {
       assertThat(first.address()).isNotEqualTo(second.address());
       assertThat(title(first.address())).contains("<title>Chainrule playground</title>");
       assertThat(title(second.address())).contains("<title>Chainrule playground</title>");
+    }
+  }
+
+  @Test
+  void withoutABrowserTheAddressIsStillThere() throws Exception {
+    try (Started started = new Started("", "--port", "0")) {
+      assertThat(title(started.address())).contains("<title>Chainrule playground</title>");
+      while (!started.err.toString().contains("open the address yourself")) {
+        Thread.sleep(20);
+      }
     }
   }
 
@@ -153,7 +162,7 @@ class PlaygroundCommandTest {
     Path browser = folder.resolve("xdg-open");
     Files.writeString(browser, "#!/bin/sh\necho \"$1\" >" + opened + ".part && mv " + opened + ".part " + opened + "\n");
     assertThat(browser.toFile().setExecutable(true)).isTrue();
-    try (Started started = new Started(Map.of("PATH", folder + ":" + System.getenv("PATH")), "--port", "0")) {
+    try (Started started = new Started(folder.toString(), "--port", "0")) {
       URI address = started.address();
       while (!Files.exists(opened)) {
         Thread.sleep(20);

@@ -37,6 +37,11 @@ export class Variables {
 
   #put(slider, field, value) {
     field.value = Number.isFinite(value) ? value : '';
+    this.#slide(slider, value);
+  }
+
+  /** The field is left as it is, for somebody may be typing in it. */
+  #slide(slider, value) {
     const span = Math.max(5, 2 * Math.abs(value));
     if (Math.abs(value) > Number(slider.max) || slider.dataset.set !== 'yes') {
       const nice = 10 ** Math.floor(Math.log10(span));
@@ -83,7 +88,7 @@ export class Variables {
     field.addEventListener('input', event => {
       const value = field.value === '' ? NaN : Number(field.value);
       if (Number.isNaN(value)) return;
-      this.#put(slider, field, value);
+      this.#slide(slider, value);
       this.#move(name, value, slider, event);
     });
     row.append(label, slider, field);
