@@ -64,7 +64,8 @@ final class NotebookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Path> jupyter = noOpen ? Optional.empty() : searchPath.find("jupyter-lab", "jupyter-notebook");
+    Optional<Path> jupyter =
+        noOpen ? Optional.empty() : searchPath.find("jupyter-lab", "jupyter-notebook");
     if (jupyter.isEmpty() && !noOpen) {
       throw new BadInput(
           "Jupyter is not installed: neither jupyter-lab nor jupyter-notebook is on the PATH;"

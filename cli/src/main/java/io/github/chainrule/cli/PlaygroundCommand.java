@@ -90,8 +90,11 @@ final class PlaygroundCommand implements Runnable {
     }
     throw new BadInput(
         wanted == null
-            ? "no port from %d to %d is free; give one with --port".formatted(first, first + tried - 1)
-            : "port " + first + " is taken or not allowed; give another, or 0 for any that is free");
+            ? "no port from %d to %d is free; give one with --port"
+                .formatted(first, first + tried - 1)
+            : "port "
+                + first
+                + " is taken or not allowed; give another, or 0 for any that is free");
   }
 
   /// Whether a program that opens pages could be started.

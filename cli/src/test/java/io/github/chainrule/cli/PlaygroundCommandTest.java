@@ -62,9 +62,12 @@ class PlaygroundCommandTest {
             "where(x1 < b, x1*exp(w1), nan)")) {
       try (Playground playground = Playground.start(0)) {
         String body =
-            "{\"formula\":\"" + formula + "\",\"values\":{\"x1\":2,\"x2\":0,\"w1\":-3,\"w2\":1,\"b\":6.8813735870195432}}";
+            "{\"formula\":\""
+                + formula
+                + "\",\"values\":{\"x1\":2,\"x2\":0,\"w1\":-3,\"w2\":1,\"b\":6.8813735870195432}}";
         JsonNode seen = post(playground.address(), "/api/graph", body);
-        List<String> words = words(post(playground.address(), "/api/export", body).get("command").stringValue());
+        List<String> words =
+            words(post(playground.address(), "/api/export", body).get("command").stringValue());
         assertThat(words).startsWith("grad").endsWith("--steps");
         Run run = Run.of(words.toArray(String[]::new));
         assertThat(run.status()).as(run.err()).isZero();
@@ -73,11 +76,14 @@ class PlaygroundCommandTest {
         JsonNode printed = JSON.readTree(Run.of(json).out());
         JsonNode places = seen.get("places");
         int last = places.size() - 1;
-        assertThat(printed.get("value").doubleValue()).isEqualTo(seen.get("data").get(last).doubleValue());
+        assertThat(printed.get("value").doubleValue())
+            .isEqualTo(seen.get("data").get(last).doubleValue());
         for (int i = 0; i < last; i++) {
-          JsonNode derivative = printed.get("gradient").get(places.get(i).get("name").stringValue());
+          JsonNode derivative =
+              printed.get("gradient").get(places.get(i).get("name").stringValue());
           if (derivative != null) {
-            assertThat(derivative.doubleValue()).isCloseTo(seen.get("grad").get(i).doubleValue(), offset(0.0));
+            assertThat(derivative.doubleValue())
+                .isCloseTo(seen.get("grad").get(i).doubleValue(), offset(0.0));
           }
         }
         for (int i = 0; i < seen.get("backward").size(); i++) {
@@ -160,7 +166,9 @@ class PlaygroundCommandTest {
   void theBrowserIsGivenTheAddress() throws Exception {
     Path opened = folder.resolve("opened");
     Path browser = folder.resolve("xdg-open");
-    Files.writeString(browser, "#!/bin/sh\necho \"$1\" >" + opened + ".part && mv " + opened + ".part " + opened + "\n");
+    Files.writeString(
+        browser,
+        "#!/bin/sh\necho \"$1\" >" + opened + ".part && mv " + opened + ".part " + opened + "\n");
     assertThat(browser.toFile().setExecutable(true)).isTrue();
     try (Started started = new Started(folder.toString(), "--port", "0")) {
       URI address = started.address();

@@ -73,7 +73,7 @@ public final class Walkthrough {
   }
 
   /// How the numbers come about, from the leaves to the output: the steps in which each result is
-  /// computed, in topological order, such as `2 * (-3) = -6` for `x1*w1   is -6`.
+  /// computed, in topological order, such as `2 * (-3) = -6` for `x1*w1 is -6`.
   ///
   /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
   public static List<Step> forward(Value output) {

@@ -43,12 +43,10 @@ final class Backward {
   /// In the end, for each place.
   final double[] gradient;
 
-  private final List<Value> order;
   private final List<String> names;
   private final Map<Value, Integer> places = new HashMap<>();
 
   private Backward(List<Value> order, List<String> names) {
-    this.order = order;
     this.names = names;
     this.gradient = new double[order.size()];
     for (Value value : order) {

@@ -13,8 +13,8 @@ final class CommandText {
     StringBuilder line = new StringBuilder("./chainrule grad ");
     // What begins with a minus could be taken for an option.
     line.append(quoted(text.startsWith("-") ? " " + text : text));
-    variables.forEach((name, value) ->
-        line.append(' ').append(name).append('=').append(number(value.data())));
+    variables.forEach(
+        (name, value) -> line.append(' ').append(name).append('=').append(number(value.data())));
     return line.append(" --steps").toString();
   }
 

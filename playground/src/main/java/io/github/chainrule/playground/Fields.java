@@ -64,8 +64,7 @@ final class Fields {
     if (value instanceof Double number) {
       return number;
     }
-    if (value instanceof String text
-        && List.of("NaN", "Infinity", "-Infinity").contains(text)) {
+    if (value instanceof String text && List.of("NaN", "Infinity", "-Infinity").contains(text)) {
       return Double.parseDouble(text);
     }
     throw Refused.bad("'" + name + "' must be a number");

@@ -45,7 +45,9 @@ final class Gate {
     }
     List<String> origin = headers.getOrDefault("Origin", List.of());
     boolean post = exchange.getRequestMethod().equals("POST");
-    if (post ? origin.size() != 1 || !origins.contains(origin.get(0)) : !origins.containsAll(origin)) {
+    if (post
+        ? origin.size() != 1 || !origins.contains(origin.get(0))
+        : !origins.containsAll(origin)) {
       throw new Refused(403, "this server answers to its own page only");
     }
     String site = headers.getFirst("Sec-Fetch-Site");

@@ -17,6 +17,7 @@ import tools.jackson.core.JsonGenerator;
 final class GraphView {
   private static final int LONGEST_FORMULA = 40_000;
   private static final int MOST_VALUES = 4_000;
+  private static final int MOST_USES = 8_000;
 
   /// More boxes cannot be looked at one by one, and their layout would take seconds.
   private static final int MOST_BOXES = 500;
@@ -47,6 +48,13 @@ final class GraphView {
           413,
           "the formula has %,d values; at most %,d are drawn here; './chainrule grad' takes more"
               .formatted(order.size(), MOST_VALUES));
+    }
+    long uses = order.stream().mapToLong(value -> value.operands().size()).sum();
+    if (uses > MOST_USES) {
+      throw new Refused(
+          413,
+          "the values of the formula are used %,d times; at most %,d are drawn here"
+              .formatted(uses, MOST_USES));
     }
     output.backward();
     this.expanded = expanded;
@@ -117,9 +125,15 @@ final class GraphView {
       json.writeName("backward");
       backward(json, backward);
       Backward right = Backward.of(output, Backward.Mistake.NONE);
-      Json.numbers(json, "wrong", order.size(), i ->
-          // The same to the last bit where nothing went wrong, but for the way it is computed.
-          close(backward.gradient[i], right.gradient[i]) ? order.get(i).grad() : backward.gradient[i]);
+      Json.numbers(
+          json,
+          "wrong",
+          order.size(),
+          i ->
+              // The same to the last bit where nothing went wrong, but for the way it is computed.
+              close(backward.gradient[i], right.gradient[i])
+                  ? order.get(i).grad()
+                  : backward.gradient[i]);
     }
     if (steps) {
       json.writeArrayPropertyStart("forward");
@@ -134,11 +148,13 @@ final class GraphView {
       }
       json.writeEndArray();
     }
-    json.writeStringProperty("trouble", NonFinite.firstIn(output).map(NonFinite::toString).orElse(""));
+    json.writeStringProperty(
+        "trouble", NonFinite.firstIn(output).map(NonFinite::toString).orElse(""));
   }
 
   private static boolean close(double a, double b) {
-    return Double.compare(a, b) == 0 || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+    return Double.compare(a, b) == 0
+        || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
   }
 
   private static void backward(JsonGenerator json, Backward backward) {

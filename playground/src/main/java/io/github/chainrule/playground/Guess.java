@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A gradient that somebody has guessed. If it is wrong, it is compared with what the usual mistakes
-/// come to with these very numbers.
+/// A gradient that somebody has guessed. If it is wrong, it is compared with what the usual
+/// mistakes come to with these very numbers.
 ///
 /// @param why what was wrong, without the answer; what was right, if it was
 record Guess(boolean right, String why) {
@@ -195,8 +195,7 @@ record Guess(boolean right, String why) {
                 + ", and of what has arrived, "
                 + brief(use.upstream())
                 + ".";
-        default ->
-            "When " + name() + " grows, does the output grow or fall? " + partial(use);
+        default -> "When " + name() + " grows, does the output grow or fall? " + partial(use);
       };
     }
 

@@ -1,6 +1,5 @@
 package io.github.chainrule.playground;
 
-import io.github.chainrule.core.Operation;
 import io.github.chainrule.core.Primitive;
 import io.github.chainrule.core.Source;
 import io.github.chainrule.core.Value;
@@ -24,15 +23,15 @@ final class JavaText {
   private static final Set<String> TAKEN_TOO =
       Set.of(
           ("double else enum extends false final finally float for goto if implements import"
-                  + " instanceof int interface long native new null package private protected public"
-                  + " return short static strictfp super switch synchronized this throw throws"
-                  + " transient true try void volatile while _ arguments Value Values System")
+               + " instanceof int interface long native new null package private protected public"
+               + " return short static strictfp super switch synchronized this throw throws"
+               + " transient true try void volatile while _ arguments Value Values System")
               .split(" "));
 
   private final Set<String> used = new HashSet<>();
-  private final Map<Value, String> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Value, String> known = new IdentityHashMap<>();
   private final Map<Value, Integer> uses = new HashMap<>();
-  private final Map<Value, Integer> depths = new IdentityHashMap<>();
+  private final IdentityHashMap<Value, Integer> depths = new IdentityHashMap<>();
   private final StringBuilder body = new StringBuilder();
   private boolean callsValues;
 
@@ -69,7 +68,8 @@ final class JavaText {
     String label = output.label().isEmpty() ? "value" : output.label();
     print(program, label + " = ", last + ".data()");
     String by = output.label().isEmpty() ? "d/d" : "d" + output.label() + "/d";
-    variables.forEach((name, value) -> print(program, by + name + " = ", known.get(value) + ".grad()"));
+    variables.forEach(
+        (name, value) -> print(program, by + name + " = ", known.get(value) + ".grad()"));
     return program.append("  }\n}\n").toString();
   }
 
@@ -111,7 +111,8 @@ final class JavaText {
   /// An identifier like a label that is not taken yet.
   private String name(String label) {
     String like = label.replaceAll("[^\\p{L}\\p{M}\\p{Nd}_]", "_");
-    String first = like.isEmpty() || !Character.isJavaIdentifierStart(like.codePointAt(0)) ? "v" : "";
+    String first =
+        like.isEmpty() || !Character.isJavaIdentifierStart(like.codePointAt(0)) ? "v" : "";
     String name = first + like;
     while (TAKEN.contains(name) || TAKEN_TOO.contains(name) || used.contains(name)) {
       name += "_";
@@ -129,10 +130,8 @@ final class JavaText {
       return "Value.constant(" + literal(value.data()) + ")";
     }
     List<Value> operands = value.operands();
-    Operation operation = value.operation();
-    if (!(operation instanceof Primitive primitive)) {
-      throw Refused.bad("'" + operation.symbol() + "' cannot be written as Java here");
-    }
+    // Formulas have no others.
+    Primitive primitive = (Primitive) value.operation();
     return switch (primitive) {
       case ADD -> infix("plus", operands);
       case SUBTRACT -> infix("minus", operands);

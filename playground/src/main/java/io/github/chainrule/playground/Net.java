@@ -290,16 +290,17 @@ final class Net {
             .toArray(double[][]::new);
     double[] numbers = Arrays.stream(columns).mapToDouble(column -> column[0]).toArray();
     synchronized (training) {
-      PointFormula formula =
-          PointFormula.of(net.architecture(), loss, numbers, parameters);
+      PointFormula formula = PointFormula.of(net.architecture(), loss, numbers, parameters);
       double now = lossOfRow.sum(Rows.ofColumns(columns), parameters);
       return Json.write(json -> {
         json.writeStringProperty("formula", formula.text());
         json.writeObjectPropertyStart("values");
-        formula.values().forEach((name, number) -> {
-          json.writeName(name);
-          Json.number(json, number);
-        });
+        formula
+            .values()
+            .forEach((name, number) -> {
+              json.writeName(name);
+              Json.number(json, number);
+            });
         json.writeEndObject();
         json.writeName("loss");
         Json.number(json, now);
@@ -392,14 +393,15 @@ final class Net {
       step = stepWanted;
       stepWanted = false;
     }
-    Future<Event> slice = nets.submit(() -> {
-      synchronized (training) {
-        if (train || step) {
-          learn(step ? 0 : NANOS_OF_A_SLICE);
-        }
-        return event(told);
-      }
-    });
+    Future<Event> slice =
+        nets.submit(() -> {
+          synchronized (training) {
+            if (train || step) {
+              learn(step ? 0 : NANOS_OF_A_SLICE);
+            }
+            return event(told);
+          }
+        });
     try {
       return slice.get();
     } catch (ExecutionException failure) {
@@ -424,10 +426,17 @@ final class Net {
     int last = epoch + MOST_EPOCHS_OF_A_SLICE;
     try {
       epoch =
-          loop.run(lossOfRow, optimizer, parameters, rows.columns(), new double[0][], epoch, now -> {
-            losses.add(now.loss());
-            return now.number() < last && System.nanoTime() - begun < nanos;
-          });
+          loop.run(
+              lossOfRow,
+              optimizer,
+              parameters,
+              rows.columns(),
+              new double[0][],
+              epoch,
+              now -> {
+                losses.add(now.loss());
+                return now.number() < last && System.nanoTime() - begun < nanos;
+              });
     } catch (ArithmeticException diverged) {
       epoch = losses.size();
       parameters = before;
@@ -449,15 +458,16 @@ final class Net {
     }
     // After a reset the curve begins again.
     int from = Math.min(told, losses.size()) == told ? told : 0;
-    String text = Json.write(json -> {
-      json.writeNumberProperty("epoch", epoch);
-      json.writeBooleanProperty("running", goesOn);
-      json.writeNumberProperty("from", from);
-      Json.numbers(json, "losses", losses.size() - from, i -> losses.get(from + i));
-      json.writeStringProperty("message", message);
-      score(json);
-      json.writeStringProperty("boundary", Base64.getEncoder().encodeToString(boundary()));
-    });
+    String text =
+        Json.write(json -> {
+          json.writeNumberProperty("epoch", epoch);
+          json.writeBooleanProperty("running", goesOn);
+          json.writeNumberProperty("from", from);
+          Json.numbers(json, "losses", losses.size() - from, i -> losses.get(from + i));
+          json.writeStringProperty("message", message);
+          score(json);
+          json.writeStringProperty("boundary", Base64.getEncoder().encodeToString(boundary()));
+        });
     return new Event(epoch, text);
   }
 
@@ -501,7 +511,8 @@ final class Net {
 
   private double confidence(double[][] values, int i) {
     if (values.length == 1) {
-      double sure = classes().isEmpty() ? Math.abs(values[0][i]) / 2 : Math.tanh(Math.abs(values[0][i]) / 2);
+      double sure =
+          classes().isEmpty() ? Math.abs(values[0][i]) / 2 : Math.tanh(Math.abs(values[0][i]) / 2);
       return Math.min(1.0, Double.isNaN(sure) ? 0.0 : sure);
     }
     double largest = Double.NEGATIVE_INFINITY;

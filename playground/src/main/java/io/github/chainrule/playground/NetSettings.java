@@ -95,7 +95,10 @@ record NetSettings(
   private static Table set(String name, int seed) {
     if (!SETS.contains(name)) {
       throw Refused.bad(
-          "there is no data set '" + name + "' of two inputs; there are " + String.join(", ", SETS));
+          "there is no data set '"
+              + name
+              + "' of two inputs; there are "
+              + String.join(", ", SETS));
     }
     return DataSets.of(name, seed);
   }

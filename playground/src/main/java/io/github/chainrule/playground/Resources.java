@@ -38,8 +38,7 @@ final class Resources {
   }
 
   private static byte[] bytes(String file) {
-    try (InputStream in =
-        Objects.requireNonNull(Resources.class.getResourceAsStream(file), file)) {
+    try (InputStream in = Objects.requireNonNull(Resources.class.getResourceAsStream(file), file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -150,8 +150,7 @@ final class Browser implements AutoCloseable {
     WebElement slider = element(selector);
     double share =
         ((Number)
-                run(
-                    "const s = arguments[0]; return (s.value - s.min) / (s.max - s.min);", slider))
+                run("const s = arguments[0]; return (s.value - s.min) / (s.max - s.min);", slider))
             .doubleValue();
     int width = slider.getSize().getWidth();
     int from = (int) Math.round((share - 0.5) * (width - 16));
@@ -188,7 +187,8 @@ final class Browser implements AutoCloseable {
 
   /// The rules of accessibility that the page breaks, as axe-core finds them.
   List<String> barriers() throws IOException {
-    try (InputStream in = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+    try (InputStream in =
+        Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
       run(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
     Object found =

@@ -20,16 +20,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class Client {
   static final JsonMapper JSON = JsonMapper.builder().build();
   static final Map<String, Double> NEURON_VALUES =
-      Map.of("x1", 2.0, "x2", 0.0, "w1", -3.0, "w2", 1.0, "b", 6.8813735870195432);
+      Map.of("x1", 2.0, "x2", 0.0, "w1", -3.0, "w2", 1.0, "b", 6.881373587019543);
   static final String NEURON = "n = x1*w1 + x2*w2 + b\no = tanh(n)";
   static final Map<String, Object> MOONS =
       Map.of(
-          "data", "moons",
-          "layers", List.of(6, 6),
-          "activation", "tanh",
-          "optimizer", "adam",
-          "rate", 0.03,
-          "seed", 0);
+          "data",
+          "moons",
+          "layers",
+          List.of(6, 6),
+          "activation",
+          "tanh",
+          "optimizer",
+          "adam",
+          "rate",
+          0.03,
+          "seed",
+          0);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;

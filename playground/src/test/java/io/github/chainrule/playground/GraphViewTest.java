@@ -55,7 +55,8 @@ class GraphViewTest {
     assertThat(seen.get("variables").values().stream().map(v -> v.get("name").stringValue()))
         .containsExactly("x1", "w1", "x2", "w2", "b");
     assertThat(seen.get("picture").stringValue()).startsWith("<svg").contains("data-place=\"9\"");
-    assertThat(seen.get("forward").get(0).get("rules").get(0).stringValue()).isEqualTo("2 * (-3) = -6");
+    assertThat(seen.get("forward").get(0).get("rules").get(0).stringValue())
+        .isEqualTo("2 * (-3) = -6");
   }
 
   @Test
@@ -71,8 +72,7 @@ class GraphViewTest {
     assertThat(seen.get("trouble").stringValue()).isNotEmpty();
     JsonNode given =
         Client.JSON.readTree(
-            GraphView.of(
-                    new Fields(Map.of("formula", "x", "values", Map.of("x", "-Infinity"))))
+            GraphView.of(new Fields(Map.of("formula", "x", "values", Map.of("x", "-Infinity"))))
                 .numbers(false));
     assertThat(Client.numbers(given.get("data"))).containsExactly(Double.NEGATIVE_INFINITY);
   }
@@ -89,8 +89,7 @@ class GraphViewTest {
   /// The numbers that the first notebook prints.
   @Test
   void theWrongSumOfTheNotebook() {
-    JsonNode seen =
-        all("(p*q + r)*f", Map.of("p", 2.0, "q", -3.0, "r", 10.0, "f", -2.0), "copied");
+    JsonNode seen = all("(p*q + r)*f", Map.of("p", 2.0, "q", -3.0, "r", 10.0, "f", -2.0), "copied");
     assertThat(Client.numbers(seen.get("wrong"))).containsExactly(60, -40, -20, 12, -2, 4, 1);
     assertThat(Client.numbers(seen.get("grad"))).containsExactly(6, -4, -2, -2, -2, 4, 1);
     assertThat(seen.get("backward").get(1).get("rules").get(0).stringValue())
@@ -106,7 +105,9 @@ class GraphViewTest {
   @Test
   void aLargeGraphIsSummarised() {
     JsonNode seen = all("sin(x)+".repeat(900) + "x", Map.of(), "none");
-    assertThat(seen.get("picture").stringValue()).contains("Summary of").doesNotContain("data-place");
+    assertThat(seen.get("picture").stringValue())
+        .contains("Summary of")
+        .doesNotContain("data-place");
     assertThat(seen.get("data")).hasSize(1801);
   }
 

@@ -125,7 +125,10 @@ class NetTest {
       spiral.next();
       JsonNode point = client.ask("/api/net/" + spiral.id() + "/point", Map.of("row", 123));
       Map<String, Double> values = new HashMap<>();
-      point.get("values").propertyStream().forEach(e -> values.put(e.getKey(), Client.number(e.getValue())));
+      point
+          .get("values")
+          .propertyStream()
+          .forEach(e -> values.put(e.getKey(), Client.number(e.getValue())));
       JsonNode graph =
           client.ask("/api/graph", Client.graph(point.get("formula").stringValue(), values));
       double[] data = Client.numbers(graph.get("data"));
@@ -144,7 +147,19 @@ class NetTest {
     }
     for (String optimizer : List.of("lbfgs", "sgd", "adamw")) {
       try (Watched net =
-          new Watched(with(Client.MOONS, "data", "csv", "csv", csv.toString(), "optimizer", optimizer, "layers", List.of(), "loss", "squared"))) {
+          new Watched(
+              with(
+                  Client.MOONS,
+                  "data",
+                  "csv",
+                  "csv",
+                  csv.toString(),
+                  "optimizer",
+                  optimizer,
+                  "layers",
+                  List.of(),
+                  "loss",
+                  "squared"))) {
         double error = Client.number(net.next().get("error"));
         net.order("step");
         assertThat(Client.number(net.next().get("error"))).isLessThan(error);
@@ -155,7 +170,18 @@ class NetTest {
 
   @Test
   void aNetThatDivergesIsStopped() throws Exception {
-    try (Watched net = new Watched(with(Client.MOONS, "optimizer", "sgd", "rate", 100.0, "activation", "relu", "loss", "binary-cross-entropy"))) {
+    try (Watched net =
+        new Watched(
+            with(
+                Client.MOONS,
+                "optimizer",
+                "sgd",
+                "rate",
+                100.0,
+                "activation",
+                "relu",
+                "loss",
+                "binary-cross-entropy"))) {
       net.next();
       net.order("start");
       JsonNode event = net.next();
@@ -195,10 +221,14 @@ class NetTest {
   @Test
   void tooMuchDataAreRefused() throws Exception {
     String rows = "1,2,a\n2,1,b\n".repeat(1500);
-    assertThat(client.refusal(413, "/api/net", with(Client.MOONS, "data", "csv", "csv", "x,y,z\n" + rows)))
+    assertThat(
+            client.refusal(
+                413, "/api/net", with(Client.MOONS, "data", "csv", "csv", "x,y,z\n" + rows)))
         .contains("3,000 rows; at most 2,000");
     String classes =
-        java.util.stream.IntStream.range(0, 20).mapToObj(i -> i + "," + i * i + ",k" + i + "\n").collect(java.util.stream.Collectors.joining());
+        java.util.stream.IntStream.range(0, 20)
+            .mapToObj(i -> i + "," + i * i + ",k" + i + "\n")
+            .collect(java.util.stream.Collectors.joining());
     assertThat(refusal("data", "csv", "csv", "x,y,z\n" + classes)).contains("has 20 classes");
   }
 
@@ -234,7 +264,8 @@ class NetTest {
     long begun = System.nanoTime();
     JsonNode graph = client.ask("/api/graph", Client.graph(Client.NEURON, Client.NEURON_VALUES));
     assertThat(graph.get("data")).hasSize(10);
-    System.out.printf("a graph beside 200 nets that learn: %.0f ms%n", (System.nanoTime() - begun) / 1e6);
+    System.out.printf(
+        "a graph beside 200 nets that learn: %.0f ms%n", (System.nanoTime() - begun) / 1e6);
     for (Watched tab : tabs) {
       assertThat(tab.next()).isNotNull();
       tab.close();
@@ -254,7 +285,8 @@ class NetTest {
     }
     assertThat(playground.nets()).isEqualTo(1);
     try (BufferedReader again =
-        new BufferedReader(new InputStreamReader(client.events(net.id()), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(client.events(net.id()), StandardCharsets.UTF_8))) {
       assertThat(again.readLine()).contains("\"epoch\":1");
       client.ask("/api/net/" + net.id() + "/close", Map.of());
     }

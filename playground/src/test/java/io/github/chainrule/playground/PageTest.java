@@ -59,7 +59,8 @@ class PageTest {
   }
 
   private static int count(String selector) {
-    return ((Number) browser.run("return document.querySelectorAll(arguments[0]).length", selector)).intValue();
+    return ((Number) browser.run("return document.querySelectorAll(arguments[0]).length", selector))
+        .intValue();
   }
 
   private static void formula(String text) {
@@ -71,8 +72,9 @@ class PageTest {
     List<?> texts =
         (List<?>)
             browser.run(
-            "return [...document.querySelectorAll('[data-card]')].sort((a, b) => a.dataset.card - b.dataset.card)"
-                + ".map(g => g.querySelector('[data-number=' + arguments[0] + '] text')?.textContent)",
+                "return [...document.querySelectorAll('[data-card]')].sort((a, b) => a.dataset.card"
+                    + " - b.dataset.card).map(g => g.querySelector('[data-number=' + arguments[0] +"
+                    + " '] text')?.textContent)",
                 number);
     return texts.stream().map(String::valueOf).toList();
   }
@@ -105,8 +107,7 @@ class PageTest {
   void theFirstViewIsThereWithinASecond() {
     page("");
     double ready =
-        ((Number)
-                browser.run("return performance.getEntriesByName('first view')[0].startTime"))
+        ((Number) browser.run("return performance.getEntriesByName('first view')[0].startTime"))
             .doubleValue();
     System.out.printf(Locale.ROOT, "first view after %.0f ms%n", ready);
     assertThat(ready).isLessThan(4_000.0);
@@ -186,15 +187,20 @@ class PageTest {
     assertThat(shown("grad")).last().isEqualTo("1.0000");
     assertThat(browser.text("#guess-question")).isEqualTo("What is the gradient of n?");
     guess("1");
-    browser.until("an answer", () -> browser.text("#judged").contains("unchanged. The local partial of tanh"));
+    browser.until(
+        "an answer",
+        () -> browser.text("#judged").contains("unchanged. The local partial of tanh"));
     guess("0.5");
     browser.until("the next", () -> browser.text("#guess-question").contains("x1*w1 + x2*w2"));
     assertThat(browser.text("#judged")).isEqualTo("Right: 1 * 0.5 = 0.5.");
     // Of any value, also by clicking it; and before what lies in between is known.
-    browser.run("document.querySelector('[data-place=\"0\"]').dispatchEvent(new MouseEvent('click', {bubbles: true}))");
+    browser.run(
+        "document.querySelector('[data-place=\"0\"]').dispatchEvent(new MouseEvent('click',"
+            + " {bubbles: true}))");
     assertThat(browser.text("#guess-question")).isEqualTo("What is the gradient of x1?");
     guess("1");
-    browser.until("an answer", () -> browser.text("#judged").contains("You took x1 itself. A product swaps"));
+    browser.until(
+        "an answer", () -> browser.text("#judged").contains("You took x1 itself. A product swaps"));
     guess("0.5*w1");
     browser.until("x1 is known", () -> shown("grad").get(0).equals("-1.5000"));
     while (browser.element("#give-up").isEnabled()) {
@@ -213,15 +219,23 @@ class PageTest {
   @Test
   void theWrongSumShowsWhatBreaks() {
     page("#formula=%28p*q%2Br%29*f&v.p=2&v.q=-3&v.r=10&v.f=-2");
-    browser.run("const s = document.getElementById('mistake'); s.value = 'copied'; s.dispatchEvent(new Event('change'));");
-    browser.until("what comes out wrong", () -> browser.text("#wrong").contains("4 of 7 gradients come out wrong"));
+    browser.run(
+        "const s = document.getElementById('mistake'); s.value = 'copied'; s.dispatchEvent(new"
+            + " Event('change'));");
+    browser.until(
+        "what comes out wrong",
+        () -> browser.text("#wrong").contains("4 of 7 gradients come out wrong"));
     assertThat(browser.text("#wrong")).contains("p 6 60 54", "q -4 -40 -36", "r -2 12 14");
     assertThat(shown("grad")).startsWith("60.0000", "-40.0000");
     assertThat(count(".off")).isGreaterThanOrEqualTo(4);
-    browser.run("const s = document.getElementById('mistake'); s.value = 'overwrite'; s.dispatchEvent(new Event('change'));");
+    browser.run(
+        "const s = document.getElementById('mistake'); s.value = 'overwrite'; s.dispatchEvent(new"
+            + " Event('change'));");
     browser.until("nothing wrong", () -> browser.text("#wrong").contains("no value is used twice"));
     formula("p*q + p");
-    browser.until("something wrong", () -> browser.text("#wrong").contains("1 of 4 gradients come out wrong"));
+    browser.until(
+        "something wrong",
+        () -> browser.text("#wrong").contains("1 of 4 gradients come out wrong"));
   }
 
   @Test
@@ -251,7 +265,8 @@ class PageTest {
     assertThat(browser.value("#taken-text")).contains("Value n = x1.times(w1)");
     set("w2", "-4");
     browser.press(Keys.TAB);
-    browser.run("document.getElementById('first').click(); document.getElementById('next').click();");
+    browser.run(
+        "document.getElementById('first').click(); document.getElementById('next').click();");
     browser.click("[data-take=link]");
     browser.until("the link", () -> browser.value("#taken-text").startsWith("http"));
     String link = browser.value("#taken-text");
@@ -271,10 +286,15 @@ class PageTest {
     formula("n = x1 * tnah(x2)");
     browser.until("a message", () -> browser.text("#problem").contains("did you mean 'tanh'?"));
     assertThat(browser.text("#problem")).endsWith("^");
-    browser.run("const f = document.getElementById('formula'); f.value = 'x+'.repeat(5e6) + 'x'; f.dispatchEvent(new Event('input'));");
+    browser.run(
+        "const f = document.getElementById('formula'); f.value = 'x+'.repeat(5e6) + 'x';"
+            + " f.dispatchEvent(new Event('input'));");
     browser.until("a message", () -> browser.text("#problem").contains("10,000,001 characters"));
-    browser.run("const f = document.getElementById('formula'); f.value = 'x*y'; f.dispatchEvent(new Event('input'));");
-    browser.until("a picture", () -> browser.text("#problem").isEmpty() && count("[data-card]") == 3);
+    browser.run(
+        "const f = document.getElementById('formula'); f.value = 'x*y'; f.dispatchEvent(new"
+            + " Event('input'));");
+    browser.until(
+        "a picture", () -> browser.text("#problem").isEmpty() && count("[data-card]") == 3);
     formula("log(x - 2)");
     browser.until("what is not finite", () -> browser.text("#trouble").startsWith("Not finite"));
     // The refused requests are in the log of the browser.
@@ -288,7 +308,10 @@ class PageTest {
       text.append("y%d = tanh(y%d*w%d + 0.1)\n".formatted(i, i - 1, i % 8));
     }
     page("");
-    browser.run("const f = document.getElementById('formula'); f.value = arguments[0]; f.dispatchEvent(new Event('input'));", text.toString());
+    browser.run(
+        "const f = document.getElementById('formula'); f.value = arguments[0]; f.dispatchEvent(new"
+            + " Event('input'));",
+        text.toString());
     browser.until("the graph", () -> count("#picture [data-card]") > 100);
     int values = count("#picture [data-card]");
     List<?> milliseconds =
@@ -369,7 +392,8 @@ class PageTest {
   }
 
   private static double p95(List<?> milliseconds) {
-    double[] sorted = milliseconds.stream().mapToDouble(m -> ((Number) m).doubleValue()).sorted().toArray();
+    double[] sorted =
+        milliseconds.stream().mapToDouble(m -> ((Number) m).doubleValue()).sorted().toArray();
     return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
   }
 
@@ -393,12 +417,17 @@ class PageTest {
                 const {x, y} = window.playground.net.boundary.placeOf(7);
                 return {x, y};
                 """);
-    browser.moveAndClick("#boundary", ((Number) place.get("x")).doubleValue(), ((Number) place.get("y")).doubleValue());
-    browser.until("its graph", () -> browser.text("#taken-note").startsWith("The loss of point 8 is "));
+    browser.moveAndClick(
+        "#boundary",
+        ((Number) place.get("x")).doubleValue(),
+        ((Number) place.get("y")).doubleValue());
+    browser.until(
+        "its graph", () -> browser.text("#taken-note").startsWith("The loss of point 8 is "));
     double loss = Double.parseDouble(browser.text("#taken-note").replaceAll(".* is (.*)\\.", "$1"));
     browser.until("its picture", () -> count("[data-card]") > 80);
     String graph = browser.value("#formula");
-    assertThat(graph).contains("h1_1 = tanh(dot(w1_1_1, w1_1_2, x1, x2) + b1_1)", "loss = softplus(y) - t*y");
+    assertThat(graph)
+        .contains("h1_1 = tanh(dot(w1_1_1, w1_1_2, x1, x2) + b1_1)", "loss = softplus(y) - t*y");
     Map<String, Double> values = new HashMap<>();
     ((Map<?, ?>) browser.run("return window.playground.graph.state.values"))
         .forEach((name, value) -> values.put((String) name, ((Number) value).doubleValue()));
@@ -412,16 +441,23 @@ class PageTest {
   }
 
   private static String shownAs(double number) {
-    return String.valueOf(browser.run("return arguments[0] >= 0.001 ? arguments[0].toFixed(4) : arguments[0].toExponential(3).replace(/e([+-])(\\d)$/, 'e$10$2')", number));
+    return String.valueOf(
+        browser.run(
+            "return arguments[0] >= 0.001 ? arguments[0].toFixed(4) :"
+                + " arguments[0].toExponential(3).replace(/e([+-])(\\d)$/, 'e$10$2')",
+            number));
   }
 
   @Test
   void badDataAreSaidInTheNetView() {
     page("#view=net");
     browser.until("a net", () -> browser.text("#net-about").contains("67 parameters"));
-    browser.run("const s = document.getElementById('data'); s.value = 'csv'; s.dispatchEvent(new Event('change', {bubbles: true}));");
+    browser.run(
+        "const s = document.getElementById('data'); s.value = 'csv'; s.dispatchEvent(new"
+            + " Event('change', {bubbles: true}));");
     browser.type("#csv", "x,y,label\nNaN,NaN,a\nNaN,NaN,b\n\t");
-    browser.until("a reason", () -> browser.text("#net-problem").contains("all its values are missing"));
+    browser.until(
+        "a reason", () -> browser.text("#net-problem").contains("all its values are missing"));
     browser.type("#csv", "x,y,label\n1,2,a\n2,1,b\nNaN,3,a\n\t");
     browser.until("a net", () -> browser.text("#net-about").contains("3 rows"));
     assertThat(browser.text("#net-about")).contains("missing");
@@ -487,7 +523,8 @@ class PageTest {
       for (String theme : List.of("light", "dark")) {
         String ending = theme.equals("dark") ? "-dark.png" : ".png";
         browser.size(1440, 800);
-        page("#formula=n+%3D+x1*w1+%2B+x2*w2+%2B+b%0Ao+%3D+tanh%28n%29&v.x1=2&v.x2=0&v.w1=-3&v.w2=1&v.b=6.881373587019543&step=10");
+        page(
+            "#formula=n+%3D+x1*w1+%2B+x2*w2+%2B+b%0Ao+%3D+tanh%28n%29&v.x1=2&v.x2=0&v.w1=-3&v.w2=1&v.b=6.881373587019543&step=10");
         browser.theme(theme);
         browser.until("a step", () -> browser.text("#where").startsWith("backward, step 5"));
         keep("playground-graph" + ending);
@@ -505,7 +542,8 @@ class PageTest {
       browser.size(1280, 900);
     }
     String readme = Files.readString(IMAGES.resolve("../../README.md"));
-    assertThat(readme).contains("docs/images/playground-graph.png", "docs/images/playground-net.png");
+    assertThat(readme)
+        .contains("docs/images/playground-graph.png", "docs/images/playground-net.png");
   }
 
   /// Pictures of a screen differ between machines, so they are not compared.

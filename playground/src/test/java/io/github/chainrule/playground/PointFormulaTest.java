@@ -33,7 +33,9 @@ class PointFormulaTest {
         Value seen = Formula.parse(point.text()).evaluate(values).value();
         double trained =
             net.loss(loss)
-                .sum(Rows.ofColumns(new double[] {0.3}, new double[] {-1.7}, new double[] {target}), net.parameters());
+                .sum(
+                    Rows.ofColumns(new double[] {0.3}, new double[] {-1.7}, new double[] {target}),
+                    net.parameters());
         assertThat(seen.data()).as(activation + " " + target).isEqualTo(trained);
       }
     }

@@ -47,7 +47,8 @@ class ServerTest {
 
   @Test
   void everyFileOfThePageIsServed() throws Exception {
-    String page = client.get("/").body() + client.get("/main.js").body() + client.get("/graph.js").body();
+    String page =
+        client.get("/").body() + client.get("/main.js").body() + client.get("/graph.js").body();
     List<String> files =
         java.util.regex.Pattern.compile("(?:src|href)=\"([^\"#]+)\"|from '\\./([^']+)'")
             .matcher(page)
@@ -59,7 +60,8 @@ class ServerTest {
     for (String file : files) {
       assertThat(client.get("/" + file).statusCode()).as(file).isEqualTo(200);
     }
-    assertThat(client.send(client.request("/style.css").HEAD().build()).statusCode()).isEqualTo(200);
+    assertThat(client.send(client.request("/style.css").HEAD().build()).statusCode())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -78,18 +80,30 @@ class ServerTest {
   void noPathLeadsAnywhereElse(String path) throws IOException {
     String answer =
         client.raw(
-            "GET " + path + " HTTP/1.1\r\nHost: " + playground.address().getAuthority()
+            "GET "
+                + path
+                + " HTTP/1.1\r\nHost: "
+                + playground.address().getAuthority()
                 + "\r\nConnection: close\r\n\r\n");
     assertThat(answer).containsPattern("HTTP/1.1 40[04]");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "localhost.evil:PORT"})
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:PORT",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "localhost.evil:PORT"
+      })
   void aForeignHostIsRefused(String host) throws IOException {
     String port = Integer.toString(playground.address().getPort());
     String answer =
         client.raw(
-            "GET / HTTP/1.1\r\nHost: " + host.replace("PORT", port) + "\r\nConnection: close\r\n\r\n");
+            "GET / HTTP/1.1\r\nHost: "
+                + host.replace("PORT", port)
+                + "\r\nConnection: close\r\n\r\n");
     assertThat(answer).contains(" 403 ");
   }
 
@@ -98,7 +112,10 @@ class ServerTest {
     for (String host : List.of("127.0.0.1", "localhost", "[::1]")) {
       String answer =
           client.raw(
-              "GET / HTTP/1.1\r\nHost: " + host + ":" + playground.address().getPort()
+              "GET / HTTP/1.1\r\nHost: "
+                  + host
+                  + ":"
+                  + playground.address().getPort()
                   + "\r\nConnection: close\r\n\r\n");
       assertThat(answer).contains(" 200 ");
     }
@@ -106,9 +123,11 @@ class ServerTest {
 
   @Test
   void aForeignOriginIsRefused() throws Exception {
-    for (String origin : List.of("http://evil.example", "null", "https://" + playground.address().getAuthority())) {
+    for (String origin :
+        List.of("http://evil.example", "null", "https://" + playground.address().getAuthority())) {
       HttpRequest post =
-          client.request("/api/graph")
+          client
+              .request("/api/graph")
               .header("Content-Type", "application/json")
               .header("Origin", origin)
               .POST(HttpRequest.BodyPublishers.ofString("{\"formula\":\"x\"}"))
@@ -118,7 +137,8 @@ class ServerTest {
       assertThat(client.send(get).statusCode()).as(origin).isEqualTo(403);
     }
     HttpRequest none =
-        client.request("/api/graph")
+        client
+            .request("/api/graph")
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString("{\"formula\":\"x\"}"))
             .build();
@@ -131,14 +151,14 @@ class ServerTest {
   @Test
   void formsOfOtherPagesCannotPost() throws Exception {
     HttpRequest form =
-        client.request("/api/graph")
+        client
+            .request("/api/graph")
             .header("Content-Type", "text/plain")
             .header("Origin", "http://" + playground.address().getAuthority())
             .POST(HttpRequest.BodyPublishers.ofString("{\"formula\":\"x\"}"))
             .build();
     assertThat(client.send(form).statusCode()).isEqualTo(415);
-    HttpRequest put =
-        client.request("/").PUT(HttpRequest.BodyPublishers.ofString("x")).build();
+    HttpRequest put = client.request("/").PUT(HttpRequest.BodyPublishers.ofString("x")).build();
     assertThat(client.send(put).statusCode()).isEqualTo(405);
   }
 
@@ -151,14 +171,26 @@ class ServerTest {
         .contains("60,001 characters");
     assertThat(client.refusal(413, "/api/graph", Client.graph("x+".repeat(19_000) + "x", Map.of())))
         .contains("19,001 values", "at most 4,000");
+    assertThat(
+            client.refusal(
+                413, "/api/graph", Client.graph("max(" + "x,".repeat(9_000) + "x)", Map.of())))
+        .contains("used 9,001 times");
     assertThat(client.get("/").statusCode()).isEqualTo(200);
   }
 
   @Test
   void whatIsNoRequestIsRefusedWithAReason() throws Exception {
     for (String body :
-        List.of("", "nonsense", "[1]", "{\"formula\":", "{} {}", "{\"formula\": 3}", "{\"formula\":\"x\",\"values\":{\"x\":\"no\"}}",
-            "{\"formula\":\"x\",\"mistake\":\"other\"}", "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}")) {
+        List.of(
+            "",
+            "nonsense",
+            "[1]",
+            "{\"formula\":",
+            "{} {}",
+            "{\"formula\": 3}",
+            "{\"formula\":\"x\",\"values\":{\"x\":\"no\"}}",
+            "{\"formula\":\"x\",\"mistake\":\"other\"}",
+            "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}")) {
       HttpResponse<String> response = client.post("/api/graph", body);
       assertThat(response.statusCode()).as(body).isEqualTo(400);
       assertThat(Client.JSON.readTree(response.body()).get("error").stringValue()).isNotEmpty();

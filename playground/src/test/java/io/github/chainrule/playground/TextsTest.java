@@ -47,7 +47,8 @@ class TextsTest {
   /// With every function that formulas have.
   @Test
   void aProgramCompilesAndPrintsTheSameNumbers() throws Exception {
-    StringBuilder text = new StringBuilder("class = new*int + \u03c3\nk = 3\nagain = class*class\n");
+    StringBuilder text =
+        new StringBuilder("class = new*int + \u03c3\nk = 3\nagain = class*class\n");
     int count = 0;
     for (String usage : Formula.functions()) {
       String call =
@@ -63,7 +64,9 @@ class TextsTest {
               .replace("acosh(x)", "acosh(x + 3)");
       text.append("f").append(count++).append(" = ").append(call).append('\n');
     }
-    text.append("last = 2 - 3*again + (x <= y) + (x > y) + (x >= y) + (x == y) + (x != y) + 2^x + x^2/k - (-y)");
+    text.append(
+        "last = 2 - 3*again + (x <= y) + (x > y) + (x >= y) + (x == y) + (x != y) + 2^x + x^2/k -"
+            + " (-y)");
     for (int i = 0; i < count; i++) {
       text.append(" + f").append(i);
     }
@@ -73,8 +76,8 @@ class TextsTest {
     String program = JavaText.of(variables, output);
     output.backward();
     StringBuilder expected = new StringBuilder("last = " + output.data() + "\n");
-    variables.forEach((name, value) ->
-        expected.append("dlast/d" + name + " = " + value.grad() + "\n"));
+    variables.forEach(
+        (name, value) -> expected.append("dlast/d" + name + " = " + value.grad() + "\n"));
     assertThat(run(program)).isEqualTo(expected.toString());
     assertThat(Numbers.brief(output.data())).isNotEqualTo("NaN");
   }
@@ -82,15 +85,13 @@ class TextsTest {
   @Test
   void aProgramReadsAsAPersonWouldWriteIt() throws Exception {
     Formula formula = Formula.parse("n = x*w + 2; tanh(n)*inf");
-    assertThat(JavaText.of(variables(formula), formula.evaluate(variables(formula)).value()))
-        .contains("n = ", "Double.POSITIVE_INFINITY");
     Map<String, Value> variables = variables(formula);
     String program = JavaText.of(variables, formula.evaluate(variables).value());
     assertThat(program)
         .contains(
-            "    Value n = x.times(w).plus(2.0).label(\"n\");\n"
-                + "    Value output = n.tanh().times(Double.POSITIVE_INFINITY);\n"
-                + "    output.backward();\n")
+            "    Value n = x.times(w).plus(2.0).label(\"n\");",
+            "    Value output = n.tanh().times(Double.POSITIVE_INFINITY);",
+            "    output.backward();")
         .doesNotContain("import io.github.chainrule.core.Values;");
     Formula nothing = Formula.parse("1 + 1");
     assertThat(run(JavaText.of(Map.of(), nothing.evaluate(Map.of()).value())))
@@ -106,7 +107,16 @@ class TextsTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int status =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, said, said, "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), file.toString());
+            .run(
+                null,
+                said,
+                said,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                folder.toString(),
+                file.toString());
     assertThat(status).as(said + program).isZero();
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

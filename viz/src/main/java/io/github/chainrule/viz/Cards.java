@@ -19,7 +19,6 @@ final class Cards {
   /// Where the value at hand is in the order.
   private int place = -1;
 
-
   private Cards() {}
 
   /// The cards of a graph given in topological order, with the output last.

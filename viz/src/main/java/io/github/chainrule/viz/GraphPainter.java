@@ -27,8 +27,7 @@ final class GraphPainter {
 
   /// @param caption a line above the graph; empty for none
   /// @param addressable see [GraphPicture#addressable()]
-  static Picture paint(
-      List<Card> cards, String caption, String description, boolean addressable) {
+  static Picture paint(List<Card> cards, String caption, String description, boolean addressable) {
     return new GraphPainter(addressable).picture(cards, caption, description);
   }
 

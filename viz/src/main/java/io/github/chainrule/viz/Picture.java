@@ -45,8 +45,9 @@ public final class Picture {
   }
 
   /// The picture as an element of a page that colours it: in the light theme, and each colour also
-  /// as a class, such as `cr-f-card` for the filling of boxes and `cr-s-edge` for the line of edges.
-  /// Of a style sheet, which strict pages do not allow, and of a description there is none inside.
+  /// as a class, such as `cr-f-card` for the filling of boxes and `cr-s-edge` for the line of
+  /// edges. Of a style sheet, which strict pages do not allow, and of a description there is none
+  /// inside.
   public String fragment() {
     return SvgWriter.fragment(this);
   }

@@ -43,7 +43,9 @@ final class SvgWriter {
         + height
         + "\" font-family=\""
         + FONTS
-        + (styled ? "\" role=\"img\">\n<title>" + escaped(picture.description()) + "</title>\n" : "\">\n")
+        + (styled
+            ? "\" role=\"img\">\n<title>" + escaped(picture.description()) + "</title>\n"
+            : "\">\n")
         + (styled ? body.style() : "")
         + body.svg
         + "</svg>\n";

@@ -108,14 +108,14 @@ class GraphPictureTest {
     String svg = GraphPicture.of(output).addressable().picture().fragment();
     assertThat(svg).doesNotContain("<style", "grad=").contains("class=\"cr-f-card cr-s-border\"");
     for (int place = 0; place < output.topologicalOrder().size(); place++) {
-      assertThat(svg).containsOnlyOnce("<g data-card=\"" + place + "\" data-place=\"" + place + "\">");
+      assertThat(svg)
+          .containsOnlyOnce("<g data-card=\"" + place + "\" data-place=\"" + place + "\">");
     }
     assertThat(svg.split("<g data-number=\"data\">", -1)).hasSize(6 + 1);
     assertThat(svg.split("<g data-number=\"grad\">", -1)).hasSize(6 + 1);
     // One way from x serves both the dot product and what it is added to; its end does not.
     assertThat(svg).contains("data-from=\"0\" data-to=\"4\"", "data-from=\"3\" data-to=\"4\"");
-    String expanded =
-        GraphPicture.of(output).withDotsExpanded().addressable().picture().fragment();
+    String expanded = GraphPicture.of(output).withDotsExpanded().addressable().picture().fragment();
     assertThat(expanded).contains("<g data-card=\"3\" data-place=\"3\" data-term=\"0\">");
   }
 
