@@ -3,6 +3,7 @@ package io.github.chainrule.playground;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a request says, asked for by name and kind.
 final class Fields {
@@ -60,7 +61,7 @@ final class Fields {
     return numbers;
   }
 
-  private static double number(String name, @org.jspecify.annotations.Nullable Object value) {
+  private static double number(String name, @Nullable Object value) {
     if (value instanceof Double number) {
       return number;
     }

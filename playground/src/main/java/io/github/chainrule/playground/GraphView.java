@@ -124,16 +124,9 @@ final class GraphView {
       Backward backward = Backward.of(output, mistake);
       json.writeName("backward");
       backward(json, backward);
-      Backward right = Backward.of(output, Backward.Mistake.NONE);
-      Json.numbers(
-          json,
-          "wrong",
-          order.size(),
-          i ->
-              // The same to the last bit where nothing went wrong, but for the way it is computed.
-              close(backward.gradient[i], right.gradient[i])
-                  ? order.get(i).grad()
-                  : backward.gradient[i]);
+      if (mistake != Backward.Mistake.NONE) {
+        Json.numbers(json, "wrong", order.size(), i -> wrong(backward.gradient[i], i));
+      }
     }
     if (steps) {
       json.writeArrayPropertyStart("forward");
@@ -152,9 +145,12 @@ final class GraphView {
         "trouble", NonFinite.firstIn(output).map(NonFinite::toString).orElse(""));
   }
 
-  private static boolean close(double a, double b) {
-    return Double.compare(a, b) == 0
-        || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+  /// A gradient as it comes out with the mistake; the right one to the last bit if it differs by
+  /// rounding alone.
+  private double wrong(double comesOut, int place) {
+    double right = order.get(place).grad();
+    double most = 1e-12 * Math.max(Math.abs(comesOut), Math.abs(right));
+    return Math.abs(comesOut - right) <= most ? right : comesOut;
   }
 
   private static void backward(JsonGenerator json, Backward backward) {

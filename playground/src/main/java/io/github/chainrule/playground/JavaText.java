@@ -18,14 +18,13 @@ final class JavaText {
 
   private static final Set<String> TAKEN =
       Set.of(
-          "abstract assert boolean break byte case catch char class const continue default do"
-              .split(" "));
-  private static final Set<String> TAKEN_TOO =
-      Set.of(
-          ("double else enum extends false final finally float for goto if implements import"
-               + " instanceof int interface long native new null package private protected public"
-               + " return short static strictfp super switch synchronized this throw throws"
-               + " transient true try void volatile while _ arguments Value Values System")
+          """
+          abstract assert boolean break byte case catch char class const continue default do double \
+          else enum extends false final finally float for goto if implements import instanceof int \
+          interface long native new null package private protected public return short static \
+          strictfp super switch synchronized this throw throws transient true try void volatile \
+          while _ arguments Value Values System\
+          """
               .split(" "));
 
   private final Set<String> used = new HashSet<>();
@@ -114,7 +113,7 @@ final class JavaText {
     String first =
         like.isEmpty() || !Character.isJavaIdentifierStart(like.codePointAt(0)) ? "v" : "";
     String name = first + like;
-    while (TAKEN.contains(name) || TAKEN_TOO.contains(name) || used.contains(name)) {
+    while (TAKEN.contains(name) || used.contains(name)) {
       name += "_";
     }
     used.add(name);

@@ -32,15 +32,10 @@ export class Latest {
     this.ask = ask;
     this.use = use;
     this.fail = fail;
-    this.sent = 0;
   }
 
   get waiting() {
     return this.#waiting;
-  }
-
-  get idle() {
-    return !this.#busy;
   }
 
   want(request) {
@@ -53,7 +48,6 @@ export class Latest {
     while (this.#waiting !== undefined) {
       const request = this.#waiting;
       this.#waiting = undefined;
-      this.sent++;
       try {
         this.use(await this.ask(request), request);
       } catch (problem) {

@@ -78,7 +78,7 @@ export class Guessing {
     const judged = $('judged');
     try {
       const {right, why} = await post('guess', {...this.request(), place: this.place, guess});
-      judged.textContent = right ? why : why;
+      judged.textContent = why;
       judged.className = right ? 'right' : '';
       if (right) this.#found();
     } catch (problem) {

@@ -16,6 +16,3 @@ export function brief(x) {
 
 /** JSON has no NaN and no infinities; they come as texts. */
 export const numbers = list => list.map(Number);
-
-/** The other way round. */
-export const sendable = x => (Number.isFinite(x) ? x : String(x));
