@@ -6,6 +6,7 @@ module io.github.chainrule.cli {
   requires io.github.chainrule.core;
   requires io.github.chainrule.formula;
   requires io.github.chainrule.nn;
+  requires io.github.chainrule.playground;
   requires io.github.chainrule.viz;
   requires jdk.jshell;
   requires me.tongfei.progressbar;

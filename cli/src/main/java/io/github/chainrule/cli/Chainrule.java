@@ -66,6 +66,7 @@ public final class Chainrule implements Runnable {
             .addSubcommand(new EvaluateCommand())
             .addSubcommand(new PredictCommand())
             .addSubcommand(new DataCommand())
+            .addSubcommand(new PlaygroundCommand(searchPath()))
             .addSubcommand(new NotebookCommand(System.getenv()))
             .addSubcommand(new ReplCommand())
             .setOut(new PrintWriter(printed))
@@ -82,6 +83,11 @@ public final class Chainrule implements Runnable {
       out.print(printed);
     }
     return status;
+  }
+
+  private static SearchPath searchPath() {
+    String folders = System.getenv("PATH");
+    return new SearchPath(folders == null ? "" : folders);
   }
 
   private static List<String> append(List<String> keys, String key) {
@@ -120,6 +126,7 @@ public final class Chainrule implements Runnable {
               chainrule grad 'where(x < y, x, y^3)' x=1 y=2 --hessian --json
               chainrule grad 'n = x*w + b; o = tanh(n)' x=2 w=-3 b=6.88 --svg neuron.svg
               chainrule train moons
+              chainrule playground
               chainrule notebook
               chainrule repl
 

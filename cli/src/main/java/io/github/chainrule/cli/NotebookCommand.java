@@ -1,10 +1,8 @@
 package io.github.chainrule.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +41,7 @@ final class NotebookCommand implements Callable<Integer> {
   static final String HOME = "chainrule.home";
 
   private final Map<String, String> environment;
+  private final SearchPath searchPath;
 
   @Spec private CommandSpec spec;
 
@@ -61,11 +59,13 @@ final class NotebookCommand implements Callable<Integer> {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
     this.environment = windows ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
     this.environment.putAll(environment);
+    this.searchPath = new SearchPath(this.environment.getOrDefault("PATH", ""));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Path> jupyter = noOpen ? Optional.empty() : program("jupyter-lab", "jupyter-notebook");
+    Optional<Path> jupyter =
+        noOpen ? Optional.empty() : searchPath.find("jupyter-lab", "jupyter-notebook");
     if (jupyter.isEmpty() && !noOpen) {
       throw new BadInput(
           "Jupyter is not installed: neither jupyter-lab nor jupyter-notebook is on the PATH;"
@@ -137,7 +137,7 @@ final class NotebookCommand implements Callable<Integer> {
 
   /// Tells Jupyter that the notebooks may show their pictures before they are run.
   private void trust(Path notebooks) throws IOException, InterruptedException {
-    Optional<Path> program = program("jupyter-trust");
+    Optional<Path> program = searchPath.find("jupyter-trust");
     if (program.isPresent() && Files.isDirectory(notebooks)) {
       List<String> command = new ArrayList<>(List.of(program.get().toString()));
       try (Stream<Path> files = Files.list(notebooks)) {
@@ -160,31 +160,5 @@ final class NotebookCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(text);
     err.flush();
-  }
-
-  /// The first of some programs that is in a folder of the search path.
-  private Optional<Path> program(String... names) {
-    String searchPath = environment.getOrDefault("PATH", "");
-    for (String name : names) {
-      for (String folder : searchPath.split(Pattern.quote(File.pathSeparator), -1)) {
-        for (String ending : List.of("", ".exe")) {
-          Optional<Path> file = executable(folder, name + ending);
-          if (file.isPresent()) {
-            return file;
-          }
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Path> executable(String folder, String name) {
-    try {
-      Path file = Path.of(folder, name);
-      boolean found = !folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file);
-      return found ? Optional.of(file) : Optional.empty();
-    } catch (InvalidPathException notAPath) {
-      return Optional.empty();
-    }
   }
 }

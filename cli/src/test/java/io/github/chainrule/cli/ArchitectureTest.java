@@ -106,6 +106,25 @@ class ArchitectureTest {
               "org.jspecify..");
 
   @ArchTest
+  static final ArchRule THE_PLAYGROUND_SHOWS_ALL_MODULES_WITH_THE_SERVER_OF_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("io.github.chainrule.playground..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.chainrule.playground..",
+              "io.github.chainrule.nn..",
+              "io.github.chainrule.compiler..",
+              "io.github.chainrule.formula..",
+              "io.github.chainrule.viz..",
+              "io.github.chainrule.core..",
+              "com.sun.net.httpserver..",
+              "tools.jackson.core..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule NOBODY_USES_THE_COMMAND =
       noClasses()
           .that()

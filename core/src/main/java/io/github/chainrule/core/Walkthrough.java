@@ -41,7 +41,16 @@ public final class Walkthrough {
   /// @param node the node
   /// @param title the node by name, and the gradient that has arrived at it
   /// @param rules what its rule sends to its operands, a sentence for each product
-  public record Step(Value node, String title, List<String> rules) {}
+  /// @param passed the same as numbers, in the order of the operands; forward nothing passes
+  public record Step(Value node, String title, List<String> rules, List<Passed> passed) {}
+
+  /// What backpropagation sends to an operand: the gradient of the node times the local partial.
+  ///
+  /// @param operand the place among the operands of the node
+  /// @param partial how fast the node grows with this operand; NaN where the rule is one for all
+  ///   operands at once
+  /// @param amount what is added to the gradient of the operand
+  public record Passed(int operand, double partial, double amount) {}
 
   private Walkthrough(Graph graph) {
     this.graph = graph;
@@ -63,6 +72,54 @@ public final class Walkthrough {
     return new Walkthrough(graph).walk();
   }
 
+  /// How the numbers come about, from the leaves to the output: the steps in which each result is
+  /// computed, in topological order, such as `2 * (-3) = -6` for `x1*w1 is -6`.
+  ///
+  /// @throws IllegalStateException if a leaf was changed since the graph was evaluated
+  public static List<Step> forward(Value output) {
+    Graph graph = Graph.withConstants(output);
+    graph.requireFresh();
+    Walkthrough names = new Walkthrough(graph);
+    List<Step> steps = new ArrayList<>();
+    for (int p = 0; p < graph.order.length; p++) {
+      Value value = graph.order[p];
+      if (Graph.operandCount(value) > 0) {
+        String title = names.known(p) + "   is " + Numbers.brief(value.data());
+        steps.add(new Step(value, title, List.of(evaluation(value)), List.of()));
+      }
+    }
+    return List.copyOf(steps);
+  }
+
+  /// What the steps call each value of the graph, in topological order: by its label, by a short
+  /// expression, or by its place in that order, as `#7`.
+  public static List<String> names(Value output) {
+    Walkthrough names = new Walkthrough(Graph.withConstants(output));
+    return Arrays.stream(names.graph.order).map(names::name).toList();
+  }
+
+  private static String evaluation(Value value) {
+    int count = Graph.operandCount(value);
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, MOST_SHOWN); i++) {
+      numbers.add(Numbers.brief(value.operand(i).data()));
+    }
+    if (count > MOST_SHOWN) {
+      numbers.add("...");
+    }
+    String sign = value.operation().symbol();
+    boolean infix = count == 2 && !Character.isLetter(sign.charAt(0));
+    String text =
+        infix
+            ? enclosed(numbers.get(0)) + " " + sign + " " + enclosed(numbers.get(1))
+            : sign + "(" + String.join(", ", numbers) + ")";
+    return text + " = " + Numbers.brief(value.data());
+  }
+
+  private static String enclosed(String number) {
+    return number.startsWith("-") ? "(" + number + ")" : number;
+  }
+
   private List<Step> walk() {
     int root = graph.order.length - 1;
     gradient[root] = 1.0;
@@ -71,30 +128,37 @@ public final class Walkthrough {
       Value value = graph.order[p];
       int[] outputs = graph.call(p);
       if (arrivals[p] > 0 && value instanceof Node node) {
-        steps.add(new Step(node, title(p), rules(node, gradient[p])));
+        List<Passed> passed = new ArrayList<>();
+        List<String> rules = rules(node, gradient[p], passed);
+        steps.add(new Step(node, title(p), rules, List.copyOf(passed)));
       } else if (value instanceof Output output && outputs != null && reached(outputs)) {
         String title =
             Arrays.stream(outputs)
                 .filter(place -> place >= 0)
                 .mapToObj(this::title)
                 .collect(Collectors.joining("; "));
-        steps.add(new Step(output, title, rules(output.call, outputs)));
+        List<Passed> passed = new ArrayList<>();
+        List<String> rules = rules(output.call, outputs, passed);
+        steps.add(new Step(output, title, rules, List.copyOf(passed)));
       }
     }
     return List.copyOf(steps);
   }
 
   private String title(int place) {
+    return known(place) + "   has gradient " + Numbers.brief(gradient[place]);
+  }
+
+  private String known(int place) {
     String definition = Expressions.definition(graph.order[place]);
-    String known = definition.length() <= 2 * LONGEST_NAME ? definition : name(graph.order[place]);
-    return known + "   has gradient " + Numbers.brief(gradient[place]);
+    return definition.length() <= 2 * LONGEST_NAME ? definition : name(graph.order[place]);
   }
 
   private boolean reached(int[] outputs) {
     return Arrays.stream(outputs).anyMatch(place -> place >= 0 && arrivals[place] > 0);
   }
 
-  private List<String> rules(Call call, int[] outputs) {
+  private List<String> rules(Call call, int[] outputs, List<Passed> to) {
     Sensitivities cotangents = new Sensitivities(outputs.length);
     for (int i = 0; i < outputs.length; i++) {
       if (outputs[i] >= 0 && arrivals[outputs[i]] > 0) {
@@ -108,6 +172,7 @@ public final class Walkthrough {
       Value operand = call.operands[i];
       if (passed.present[i] && !(operand instanceof Constant)) {
         double number = passed.numbers[i];
+        to.add(new Passed(i, Double.NaN, number));
         gradient[place(operand)] += number;
         arrivals[place(operand)]++;
         told.add(call.mapping.symbol() + " gives " + name(operand) + ": " + Numbers.brief(number));
@@ -125,7 +190,7 @@ public final class Walkthrough {
     return Objects.requireNonNull(places.get(value));
   }
 
-  private List<String> rules(Node node, double cotangent) {
+  private List<String> rules(Node node, double cotangent, List<Passed> to) {
     String sign = node.primitive.symbol();
     String g = Numbers.brief(cotangent);
     if (node.primitive.flat()) {
@@ -138,9 +203,11 @@ public final class Walkthrough {
       Double passed = node.chain(i, cotangent, total);
       if (passed != null && !(node.operand(i) instanceof Constant)) {
         receivers.add(i);
-        int to = place(node.operand(i));
-        gradient[to] += passed;
-        if (++arrivals[to] > 1) {
+        Double partial = node.chain(i, 1.0, total);
+        to.add(new Passed(i, partial == null ? Double.NaN : partial, passed));
+        int place = place(node.operand(i));
+        gradient[place] += passed;
+        if (++arrivals[place] > 1) {
           again.add(node.operand(i));
         }
       }

@@ -45,6 +45,40 @@ class WalkthroughTest {
   }
 
   @Test
+  void whatPassesIsAlsoThereAsNumbers() {
+    List<Walkthrough.Step> steps = Walkthrough.of(x.times(y).plus(x).minus(1.5));
+    assertThat(steps.stream().map(Walkthrough.Step::passed))
+        .containsExactly(
+            List.of(new Walkthrough.Passed(0, 1, 1)),
+            List.of(new Walkthrough.Passed(0, 1, 1), new Walkthrough.Passed(1, 1, 1)),
+            List.of(new Walkthrough.Passed(0, 4, 4), new Walkthrough.Passed(1, 2, 2)));
+    Value detour = Values.where(x.lt(y), x.square(), y);
+    assertThat(Walkthrough.of(detour.times(3)).stream().map(Walkthrough.Step::passed))
+        .containsExactly(
+            List.of(new Walkthrough.Passed(0, 3, 3)),
+            List.of(new Walkthrough.Passed(1, 1, 3)),
+            List.of(new Walkthrough.Passed(0, 4, 12)));
+  }
+
+  @Test
+  void theWayForwardIsToldInNumbers() {
+    Value product = x.times(y.unaryMinus()).label("p");
+    List<Walkthrough.Step> steps = Walkthrough.forward(product.exp().minus(x));
+    assertThat(steps.stream().map(Walkthrough.Step::title))
+        .startsWith("-y   is -4", "p = x*-y   is -8");
+    assertThat(steps.stream().flatMap(step -> step.rules().stream()))
+        .containsExactly(
+            "-(4) = -4",
+            "2 * (-4) = -8",
+            "exp(-8) = 0.000335462627903",
+            "0.000335462627903 - 2 = -1.99966453737");
+    assertThat(steps).allMatch(step -> step.passed().isEmpty());
+    Value sum = Values.sum(x, x, x, x, x, x, x, x, x);
+    assertThat(Walkthrough.forward(sum).get(0).rules())
+        .containsExactly("sum(2, 2, 2, 2, 2, 2, 2, 2, ...) = 18");
+  }
+
+  @Test
   void aValueUsedTwiceAddsUp() {
     assertThat(rules(x.plus(x)))
         .containsExactly("+ passes 1 unchanged to x and x", "added up, x now has 2");
@@ -118,6 +152,7 @@ class WalkthroughTest {
     Value longOne = x.plus(y).plus(x).plus(y).plus(x).plus(y).plus(x).plus(y);
     assertThat(rules(longOne.times(y)))
         .startsWith("* gives #9: 1 * y (4) = 4", "* gives y: 1 * #9 (24) = 24");
+    assertThat(Walkthrough.names(longOne.times(y))).startsWith("x", "y", "x + y").contains("#9");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.chainrule.viz;
 
 import java.util.List;
+import java.util.Map;
 
 /// One node of a picture: what made it, and what its box says.
 ///
@@ -9,6 +10,7 @@ import java.util.List;
 /// @param rows the lines below it
 /// @param kind what it stands for
 /// @param symmetric whether the order of the operands does not matter
+/// @param marks what a page finds it by; see [GraphPicture#addressable()]
 /// @param tooltip all there is to say
 /// @param operands the places in the list of cards of those that flow into it, in order; all are
 ///   before its own
@@ -18,6 +20,7 @@ record Card(
     List<Row> rows,
     Kind kind,
     boolean symmetric,
+    Map<String, String> marks,
     String tooltip,
     List<Integer> operands) {
 

@@ -24,11 +24,16 @@ record CardSize(double signWidth, double signHeight, double boxWidth, double box
   /// Most boxes need no more, so most are of equal width.
   private static final double USUAL_WIDTH = 120.0;
 
-  static CardSize of(Card card) {
+  /// Hardly any number is shown wider.
+  private static final double WIDEST_NUMBER = TextWidth.of("-8.888e+88", ROW_SIZE, false);
+
+  /// @param roomy whether there is to be room for any number, and not only for those of now
+  static CardSize of(Card card, boolean roomy) {
     double width = TextWidth.of(title(card), TITLE_SIZE, true);
     for (Card.Row row : card.rows()) {
       double name = TextWidth.of(row.name(), ROW_SIZE, false);
       double number = TextWidth.of(row.number(), ROW_SIZE, false);
+      number = roomy ? Math.max(number, WIDEST_NUMBER) : number;
       width = Math.max(width, name + NAME_TO_NUMBER + number);
     }
     int lines = card.rows().size() + (card.title().isEmpty() ? 0 : 1);

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// One card for each value of a graph, operands before results, each value once however often it is
 /// used.
 final class Cards {
   private final Map<Value, Integer> places = new HashMap<>();
   private final List<Card> cards = new ArrayList<>();
+
+  /// Where the value at hand is in the order.
+  private int place = -1;
 
   private Cards() {}
 
@@ -23,6 +27,7 @@ final class Cards {
   static List<Card> of(List<Value> order, boolean expandDots) {
     Cards all = new Cards();
     for (Value value : order) {
+      all.place++;
       boolean output = value == order.get(order.size() - 1);
       if (expandDots && value.operation() == Primitive.DOT) {
         all.addProductsAndSum(value, output);
@@ -49,7 +54,9 @@ final class Cards {
       String tooltip = "data " + x.data() * y.data() + ", grad " + dot.grad();
       products.add(cards.size());
       List<Integer> operands = List.of(places.get(x), places.get(y));
-      cards.add(new Card("*", "", rows, Card.Kind.RESULT, true, tooltip, operands));
+      Map<String, String> marks = new TreeMap<>(marks());
+      marks.put("term", Integer.toString(i));
+      cards.add(new Card("*", "", rows, Card.Kind.RESULT, true, marks, tooltip, operands));
     }
     add(dot, "+", true, products, output);
   }
@@ -69,7 +76,12 @@ final class Cards {
             : value.operation() == Source.LEAF
                 ? Card.Kind.LEAF
                 : output ? Card.Kind.OUTPUT : Card.Kind.RESULT;
-    cards.add(new Card(sign, value.label(), rows, kind, symmetric, value.describe(), operands));
+    String title = value.label();
+    cards.add(new Card(sign, title, rows, kind, symmetric, marks(), value.describe(), operands));
+  }
+
+  private Map<String, String> marks() {
+    return Map.of("place", Integer.toString(place));
   }
 
   private static boolean symmetric(Operation operation) {

@@ -3,6 +3,9 @@ package io.github.chainrule.viz;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Draws cards and the edges between them.
 final class GraphPainter {
@@ -16,15 +19,20 @@ final class GraphPainter {
 
   private final List<Shape> shapes = new ArrayList<>();
 
-  private GraphPainter() {}
+  private final boolean addressable;
+
+  private GraphPainter(boolean addressable) {
+    this.addressable = addressable;
+  }
 
   /// @param caption a line above the graph; empty for none
-  static Picture paint(List<Card> cards, String caption, String description) {
-    return new GraphPainter().picture(cards, caption, description);
+  /// @param addressable see [GraphPicture#addressable()]
+  static Picture paint(List<Card> cards, String caption, String description, boolean addressable) {
+    return new GraphPainter(addressable).picture(cards, caption, description);
   }
 
   private Picture picture(List<Card> cards, String caption, String description) {
-    Layout layout = Layout.of(cards);
+    Layout layout = Layout.of(cards, addressable);
     double top = MARGIN + (caption.isEmpty() ? 0.0 : CAPTION_HEIGHT);
     double room = Math.max(layout.width(), TextWidth.of(caption, CAPTION_SIZE, true));
     if (!caption.isEmpty()) {
@@ -38,29 +46,44 @@ final class GraphPainter {
               Shape.Anchor.START,
               Ink.TEXT));
     }
-    layout.edges.forEach(
-        edge -> shapes.add(Shape.Path.line(moved(edge, top), Ink.EDGE, EDGE_WIDTH)));
-    layout.arrows.forEach(arrow -> arrow(MARGIN + arrow.x(), top + arrow.y()));
+    for (Layout.Edge edge : layout.edges) {
+      Shape line = Shape.Path.line(moved(edge.path(), top), Ink.EDGE, EDGE_WIDTH);
+      shapes.add(ofEdge(line, edge.operand(), edge.results()));
+    }
+    for (Layout.Arrow arrow : layout.arrows) {
+      Shape head = arrow(MARGIN + arrow.x(), top + arrow.y());
+      shapes.add(ofEdge(head, arrow.operand(), List.of(arrow.result())));
+    }
     for (int i = 0; i < cards.size(); i++) {
-      card(cards.get(i), layout.sizes[i], MARGIN + layout.x[i], top + layout.y[i]);
+      shapes.add(card(i, cards.get(i), layout.sizes[i], MARGIN + layout.x[i], top + layout.y[i]));
     }
     return new Picture(description, room + 2 * MARGIN, top + layout.height() + MARGIN, shapes);
+  }
+
+  private Shape ofEdge(Shape shape, int operand, List<Integer> results) {
+    if (!addressable) {
+      return shape;
+    }
+    Map<String, String> marks = new TreeMap<>();
+    marks.put("from", Integer.toString(operand));
+    marks.put("to", results.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    return new Shape.Group("", marks, List.of(shape));
   }
 
   private static Path2D moved(Path2D path, double top) {
     return new Path2D.Double(path, java.awt.geom.AffineTransform.getTranslateInstance(MARGIN, top));
   }
 
-  private void arrow(double x, double y) {
+  private static Shape arrow(double x, double y) {
     Path2D head = new Path2D.Double();
     head.moveTo(x, y);
     head.lineTo(x - ARROW, y - ARROW / 2);
     head.lineTo(x - ARROW, y + ARROW / 2);
     head.closePath();
-    shapes.add(Shape.Path.area(head, Ink.EDGE));
+    return Shape.Path.area(head, Ink.EDGE);
   }
 
-  private void card(Card card, CardSize size, double x, double y) {
+  private Shape card(int number, Card card, CardSize size, double x, double y) {
     List<Shape> parts = new ArrayList<>();
     double middle = y + size.height() / 2;
     double boxX = x + size.width() - size.boxWidth();
@@ -81,7 +104,13 @@ final class GraphPainter {
         Shape.Box.filled(
             boxX + 2, boxY + RADIUS, BAR, size.boxHeight() - 2 * RADIUS, BAR / 2, bar));
     lines(parts, card, size, boxX, boxY);
-    shapes.add(new Shape.Group(card.tooltip(), parts));
+    if (!addressable) {
+      return new Shape.Group(card.tooltip(), parts);
+    }
+    // The page has its own words, for the numbers that the card shows then.
+    Map<String, String> marks = new TreeMap<>(card.marks());
+    marks.put("card", Integer.toString(number));
+    return new Shape.Group("", marks, parts);
   }
 
   private static void sign(
@@ -109,7 +138,7 @@ final class GraphPainter {
             Ink.ON_OPERATION));
   }
 
-  private static void lines(List<Shape> parts, Card card, CardSize size, double boxX, double boxY) {
+  private void lines(List<Shape> parts, Card card, CardSize size, double boxX, double boxY) {
     double left = boxX + CardSize.PADDING;
     double right = boxX + size.boxWidth() - CardSize.PADDING;
     double line = boxY + CardSize.PADDING / 2 + CardSize.ROW_HEIGHT * 0.74;
@@ -129,9 +158,11 @@ final class GraphPainter {
       parts.add(
           new Shape.Text(
               left, line, row.name(), CardSize.ROW_SIZE, false, Shape.Anchor.START, Ink.MUTED));
-      parts.add(
+      Shape number =
           new Shape.Text(
-              right, line, row.number(), CardSize.ROW_SIZE, false, Shape.Anchor.END, row.ink()));
+              right, line, row.number(), CardSize.ROW_SIZE, false, Shape.Anchor.END, row.ink());
+      Map<String, String> marks = Map.of("number", row.name());
+      parts.add(addressable ? new Shape.Group("", marks, List.of(number)) : number);
       line += CardSize.ROW_HEIGHT;
     }
   }

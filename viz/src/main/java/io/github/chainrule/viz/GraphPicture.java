@@ -33,22 +33,24 @@ public final class GraphPicture implements Drawing {
   private final Value output;
   private final boolean expandDots;
   private final int limit;
+  private final boolean addressable;
 
-  private GraphPicture(Value output, boolean expandDots, int limit) {
+  private GraphPicture(Value output, boolean expandDots, int limit, boolean addressable) {
     this.output = output;
     this.expandDots = expandDots;
     this.limit = limit;
+    this.addressable = addressable;
   }
 
   /// The picture of all that a value depends on, and of the value itself.
   public static GraphPicture of(Value output) {
     Objects.requireNonNull(output, "the value to draw");
-    return new GraphPicture(output, false, USUAL_LIMIT);
+    return new GraphPicture(output, false, USUAL_LIMIT, false);
   }
 
   /// The same picture with each dot product shown as its products and their sum.
   public GraphPicture withDotsExpanded() {
-    return new GraphPicture(output, true, limit);
+    return new GraphPicture(output, true, limit, addressable);
   }
 
   /// The same picture with another number of boxes that are drawn one by one; a graph of more is
@@ -61,14 +63,25 @@ public final class GraphPicture implements Drawing {
       throw new IllegalArgumentException(
           "a limit of " + limit + " boxes; give one from 1 to " + HIGHEST_LIMIT);
     }
-    return new GraphPicture(output, expandDots, limit);
+    return new GraphPicture(output, expandDots, limit, addressable);
+  }
+
+  /// The same picture for a page that goes on to change it. In the SVG text, the group of a box has
+  /// its number, counted from 0, as the attribute `data-card`, and as `data-place` where its value
+  /// is in [Value#topologicalOrder()]; of a dot product that is expanded, the products have the
+  /// place of the dot product, and as `data-term` which one it is. The groups of numbers are marked
+  /// `data-number="data"` and `data-number="grad"`, and there is room for any number. The groups of
+  /// edges are marked with the boxes that they connect, as `data-from="0" data-to="3 5"`. There are
+  /// no tooltips. A summary has no places.
+  public GraphPicture addressable() {
+    return new GraphPicture(output, expandDots, limit, true);
   }
 
   @Override
   public Picture picture() {
     Content content = content();
     String description = this + (content.caption.isEmpty() ? "" : "; " + content.caption);
-    return GraphPainter.paint(content.cards, content.caption, description);
+    return GraphPainter.paint(content.cards, content.caption, description, addressable);
   }
 
   /// The picture as a text that Graphviz draws.

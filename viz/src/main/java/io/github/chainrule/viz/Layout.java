@@ -24,12 +24,13 @@ final class Layout {
   final double[] y;
 
   /// The edges, those of one operand in as few pieces as possible.
-  final List<Path2D> edges = new ArrayList<>();
+  final List<Edge> edges = new ArrayList<>();
 
   /// Where edges end.
   final List<Arrow> arrows = new ArrayList<>();
 
   private final List<Card> cards;
+  private final List<List<Integer>> results = new ArrayList<>();
 
   /// The size of each card.
   final CardSize[] sizes;
@@ -42,6 +43,9 @@ final class Layout {
   /// The end of an edge at the left of a box.
   record Arrow(int operand, int result, double x, double y) {}
 
+  /// A part of the way from an operand to some of its results.
+  record Edge(int operand, List<Integer> results, Path2D path) {}
+
   private Layout(
       List<Card> cards, CardSize[] sizes, Layers layers, int[][] columns, double[] middle) {
     this.cards = cards;
@@ -52,6 +56,12 @@ final class Layout {
     this.right = new double[columns.length];
     this.x = new double[sizes.length];
     this.y = new double[sizes.length];
+    cards.forEach(card -> results.add(new ArrayList<>()));
+    for (int i = 0; i < sizes.length; i++) {
+      for (int operand : cards.get(i).operands()) {
+        results.get(operand).add(i);
+      }
+    }
     for (int k = 0; k < columns.length; k++) {
       equalBoxes(columns[k]);
       left[k] = k == 0 ? 0.0 : right[k - 1] + gap(columns[k - 1]);
@@ -65,8 +75,10 @@ final class Layout {
     }
   }
 
-  static Layout of(List<Card> cards) {
-    CardSize[] sizes = cards.stream().map(CardSize::of).toArray(CardSize[]::new);
+  /// @param roomy whether boxes are to have room for any number
+  static Layout of(List<Card> cards, boolean roomy) {
+    CardSize[] sizes =
+        cards.stream().map(card -> CardSize.of(card, roomy)).toArray(CardSize[]::new);
     int[][] operands = operands(cards);
     boolean[] ordered = new boolean[operands.length];
     for (int i = 0; i < ordered.length; i++) {
@@ -146,7 +158,11 @@ final class Layout {
       }
     }
     path.lineTo(right[layers.column[chain[chain.length - 1]]], height);
-    edges.add(path);
+    List<Integer> far =
+        results.get(node).stream()
+            .filter(result -> layers.entry(node, layers.column[result]) != node)
+            .toList();
+    edges.add(new Edge(node, far, path));
   }
 
   /// The last part of each edge into a node, to its place at the sign.
@@ -167,7 +183,7 @@ final class Layout {
       Path2D path = from(entry);
       bend(path, left[column], rise);
       path.lineTo(end, rise);
-      edges.add(path);
+      edges.add(new Edge(operand, List.of(node), path));
       arrows.add(new Arrow(operand, node, end, rise));
     }
   }

@@ -5,6 +5,7 @@ import io.github.chainrule.core.Value;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// The values that share a card of a [Summary]: how many they are, and between what their numbers
@@ -70,6 +71,7 @@ final class Members {
         constants ? List.of(data) : List.of(data, grad),
         kind,
         true,
+        Map.of(),
         size == 1 ? first.describe() : title + (operation.isEmpty() ? "" : " by " + operation),
         places);
   }

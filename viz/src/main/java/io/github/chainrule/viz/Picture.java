@@ -44,6 +44,14 @@ public final class Picture {
     return SvgWriter.write(this, theme);
   }
 
+  /// The picture as an element of a page that colours it: in the light theme, and each colour also
+  /// as a class, such as `cr-f-card` for the filling of boxes and `cr-s-edge` for the line of
+  /// edges. Of a style sheet, which strict pages do not allow, and of a description there is none
+  /// inside.
+  public String fragment() {
+    return SvgWriter.fragment(this);
+  }
+
   /// The picture as the bytes of a PNG file, twice as wide and high in pixels as the picture; a
   /// very large one is reduced to 64 million pixels.
   ///

@@ -2,6 +2,7 @@ package io.github.chainrule.viz;
 
 import java.awt.geom.Path2D;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What pictures are made of. Lengths are pixels; `x` grows to the right and `y` downwards.
@@ -62,7 +63,13 @@ sealed interface Shape {
   }
 
   /// Shapes that belong together, with a text that browsers show when a pointer rests on them.
-  record Group(String tooltip, List<Shape> shapes) implements Shape {}
+  ///
+  /// @param marks what a page finds the group by, as attributes `data-NAME="number or word"`
+  record Group(String tooltip, Map<String, String> marks, List<Shape> shapes) implements Shape {
+    Group(String tooltip, List<Shape> shapes) {
+      this(tooltip, Map.of(), shapes);
+    }
+  }
 
   /// Shapes of which only what lies inside a rectangle is seen.
   record Clip(double x, double y, double width, double height, List<Shape> shapes)

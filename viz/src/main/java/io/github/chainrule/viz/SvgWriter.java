@@ -21,7 +21,14 @@ final class SvgWriter {
   }
 
   static String write(Picture picture, Theme theme) {
-    SvgWriter body = new SvgWriter(theme);
+    return write(picture, new SvgWriter(theme), true);
+  }
+
+  static String fragment(Picture picture) {
+    return write(picture, new SvgWriter(Theme.AUTO), false);
+  }
+
+  private static String write(Picture picture, SvgWriter body, boolean styled) {
     body.shape(Shape.Box.filled(0, 0, picture.width(), picture.height(), 10, Ink.PAGE));
     picture.shapes().forEach(body::shape);
     String width = number(picture.width());
@@ -36,10 +43,10 @@ final class SvgWriter {
         + height
         + "\" font-family=\""
         + FONTS
-        + "\" role=\"img\">\n<title>"
-        + escaped(picture.description())
-        + "</title>\n"
-        + body.style()
+        + (styled
+            ? "\" role=\"img\">\n<title>" + escaped(picture.description()) + "</title>\n"
+            : "\">\n")
+        + (styled ? body.style() : "")
         + body.svg
         + "</svg>\n";
   }
@@ -67,7 +74,11 @@ final class SvgWriter {
     } else if (shape instanceof Shape.Text text) {
       text(text);
     } else if (shape instanceof Shape.Group group) {
-      svg.append("<g>");
+      svg.append("<g");
+      group
+          .marks()
+          .forEach((name, mark) -> svg.append(" data-" + name + "=\"" + escaped(mark) + '"'));
+      svg.append('>');
       if (!group.tooltip().isEmpty()) {
         svg.append("<title>").append(escaped(group.tooltip())).append("</title>");
       }

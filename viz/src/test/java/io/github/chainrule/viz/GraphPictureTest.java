@@ -101,6 +101,34 @@ class GraphPictureTest {
   }
 
   @Test
+  void aPageFindsValuesNumbersAndEdges() {
+    Value x = Value.of(3.0, "x");
+    Value dot = Values.dot(List.of(x, x), List.of(Value.of(1.0, "a"), Value.of(2.0, "b")));
+    Value output = dot.plus(x).tanh();
+    String svg = GraphPicture.of(output).addressable().picture().fragment();
+    assertThat(svg).doesNotContain("<style", "grad=").contains("class=\"cr-f-card cr-s-border\"");
+    for (int place = 0; place < output.topologicalOrder().size(); place++) {
+      assertThat(svg)
+          .containsOnlyOnce("<g data-card=\"" + place + "\" data-place=\"" + place + "\">");
+    }
+    assertThat(svg.split("<g data-number=\"data\">", -1)).hasSize(6 + 1);
+    assertThat(svg.split("<g data-number=\"grad\">", -1)).hasSize(6 + 1);
+    // One way from x serves both the dot product and what it is added to; its end does not.
+    assertThat(svg).contains("data-from=\"0\" data-to=\"4\"", "data-from=\"3\" data-to=\"4\"");
+    String expanded = GraphPicture.of(output).withDotsExpanded().addressable().picture().fragment();
+    assertThat(expanded).contains("<g data-card=\"3\" data-place=\"3\" data-term=\"0\">");
+  }
+
+  @Test
+  void whatAPageFindsHasRoomForAnyNumber() {
+    GraphPicture graph = GraphPicture.of(Value.of(1.0, "x").plus(1.0));
+    assertThat(graph.addressable().picture().width()).isGreaterThan(graph.picture().width());
+    Value far = Value.of(-8.888e-300, "x").plus(1.0);
+    assertThat(GraphPicture.of(far).addressable().picture().width())
+        .isEqualTo(graph.addressable().picture().width());
+  }
+
+  @Test
   void aTooltipTellsAllDigits() {
     Seen seen = new Seen(GraphPicture.of(Graphs.neuron()).picture());
     assertThat(seen.groups.stream().map(Shape.Group::tooltip))
