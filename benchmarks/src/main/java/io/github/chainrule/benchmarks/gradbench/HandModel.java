@@ -1,0 +1,181 @@
+package io.github.chainrule.benchmarks.gradbench;
+
+import io.github.chainrule.core.Rows;
+import io.github.chainrule.core.Value;
+import io.github.chainrule.core.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A hand: bones that hang on each other, and a skin whose vertices follow several bones each.
+///
+/// @param parents the bone that each one hangs on, which comes before it; -1 for none
+/// @param relative how each bone lies at its parent while the hand is at rest, as 4 by 4 matrices
+/// @param inverse from the hand at rest to each bone
+/// @param positions of the vertices while the hand is at rest, with a fourth coordinate 1
+/// @param weights for each vertex by how much it follows each bone
+/// @param triangles of the skin, as three vertices each
+@SuppressWarnings("ArrayRecordComponent")
+record HandModel(
+    int[] parents,
+    Value[][][] relative,
+    Value[][][] inverse,
+    double[][] positions,
+    double[][] weights,
+    int[][] triangles,
+    boolean mirrored) {
+
+  private static final int FIRST_FINGER = 2;
+  private static final int BONES_OF_FINGER = 4;
+  private static final int FIRST_ANGLE = 6;
+  private static final int ANGLES_OF_FINGER = 4;
+
+  static HandModel of(Field model) {
+    return new HandModel(
+        model.get("parents").integers(),
+        matrices(model.get("base_relatives")),
+        matrices(model.get("inverse_base_absolutes")),
+        model.get("base_positions").rows(),
+        model.get("weights").rows(),
+        model.get("triangles").elements().stream().map(Field::integers).toArray(int[][]::new),
+        model.get("is_mirrored").flag());
+  }
+
+  private static Value[][][] matrices(Field field) {
+    return field.elements().stream()
+        .map(matrix ->
+            Arrays.stream(matrix.rows())
+                .map(row -> Arrays.stream(row).mapToObj(Value::constant).toArray(Value[]::new))
+                .toArray(Value[][]::new))
+        .toArray(Value[][][]::new);
+  }
+
+  /// Some vertices as rows: the position at rest, then the weights.
+  Rows vertices(int[] of) {
+    double[][] rows = new double[of.length][];
+    for (int i = 0; i < of.length; i++) {
+      double[] position = positions[of[i]];
+      double[] weight = weights[of[i]];
+      rows[i] = Arrays.copyOf(position, position.length + weight.length);
+      System.arraycopy(weight, 0, rows[i], position.length, weight.length);
+    }
+    return Rows.ofRows(rows);
+  }
+
+  /// Where a vertex is in a pose.
+  ///
+  /// @param theta an axis and angle of the whole hand, its place, and four angles of each finger
+  List<Value> skin(Value[] vertex, Value[] theta) {
+    Value[][] whole = rotation(Arrays.copyOf(theta, 3));
+    if (mirrored) {
+      for (Value[] row : whole) {
+        row[0] = row[0].unaryMinus();
+      }
+    }
+    Value[][][] bones = bones(theta);
+    // A product for each coordinate of the position and each weight, which all poses share.
+    List<Value> shares = new ArrayList<>();
+    List<List<Value>> moves = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int b = 0; b < bones.length; b++) {
+      Value[][] move = times(whole, times(bones[b], inverse[b]));
+      for (int j = 0; j < 4; j++) {
+        shares.add(vertex[4 + b].times(vertex[j]));
+        for (int i = 0; i < 3; i++) {
+          moves.get(i).add(move[i][j]);
+        }
+      }
+    }
+    return IntStream.range(0, 3)
+        .mapToObj(i -> Values.dot(moves.get(i), shares).plus(theta[3 + i]))
+        .toList();
+  }
+
+  /// Where the bones are.
+  private Value[][][] bones(Value[] theta) {
+    Value[][][] bones = new Value[parents.length][][];
+    for (int b = 0; b < bones.length; b++) {
+      Value[][] bone = times(relative[b], turn(b, theta));
+      bones[b] = parents[b] < 0 ? bone : times(bones[parents[b]], bone);
+    }
+    return bones;
+  }
+
+  /// How a bone is turned at its parent. The first of a finger has two angles, the next two have
+  /// one, all others none.
+  private static Value[][] turn(int bone, Value[] theta) {
+    Value zero = Value.constant(0.0);
+    int finger = (bone - FIRST_FINGER) / BONES_OF_FINGER;
+    int joint = (bone - FIRST_FINGER) % BONES_OF_FINGER;
+    if (bone < FIRST_FINGER || joint == BONES_OF_FINGER - 1) {
+      return turn(zero, zero);
+    }
+    int at = FIRST_ANGLE + ANGLES_OF_FINGER * finger;
+    return joint == 0 ? turn(theta[at], theta[at + 1]) : turn(theta[at + joint + 1], zero);
+  }
+
+  /// Around the first axis, then around the third.
+  private static Value[][] turn(Value x, Value z) {
+    Value zero = Value.constant(0.0);
+    Value one = Value.constant(1.0);
+    Value[][] aroundX = {
+      {one, zero, zero, zero},
+      {zero, x.cos(), x.sin().unaryMinus(), zero},
+      {zero, x.sin(), x.cos(), zero},
+      {zero, zero, zero, one}
+    };
+    Value[][] aroundZ = {
+      {z.cos(), z.sin().unaryMinus(), zero, zero},
+      {z.sin(), z.cos(), zero, zero},
+      {zero, zero, one, zero},
+      {zero, zero, zero, one}
+    };
+    return times(aroundZ, aroundX);
+  }
+
+  /// The rotation around an axis by an angle that is its length; none where that is tiny.
+  private static Value[][] rotation(Value[] axis) {
+    Value square = Values.dot(axis, axis);
+    Value turns = square.ge(1e-8);
+    Value angle = Values.where(turns, square, Value.constant(1.0)).sqrt();
+    Value x = axis[0].div(angle);
+    Value y = axis[1].div(angle);
+    Value z = axis[2].div(angle);
+    Value sin = angle.sin();
+    Value cos = angle.cos();
+    Value rest = Value.constant(1.0).minus(cos);
+    Value zero = Value.constant(0.0);
+    Value[][] rotation = {
+      {cos.plus(x.square().times(rest)), turned(x, y, rest, z, sin, -1), turned(x, z, rest, y, sin, 1)},
+      {turned(x, y, rest, z, sin, 1), cos.plus(y.square().times(rest)), turned(y, z, rest, x, sin, -1)},
+      {turned(x, z, rest, y, sin, -1), turned(y, z, rest, x, sin, 1), cos.plus(z.square().times(rest))}
+    };
+    Value[][] chosen = new Value[3][4];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        Value still = Value.constant(i == j ? 1.0 : 0.0);
+        chosen[i][j] = Values.where(turns, rotation[i][j], still);
+      }
+      chosen[i][3] = zero;
+    }
+    return chosen;
+  }
+
+  private static Value turned(Value a, Value b, Value rest, Value c, Value sin, double sign) {
+    return a.times(b).times(rest).plus(c.times(sin).times(sign));
+  }
+
+  private static Value[][] times(Value[][] a, Value[][] b) {
+    Value[][] product = new Value[a.length][b[0].length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < product[i].length; j++) {
+        Value sum = a[i][0].times(b[0][j]);
+        for (int k = 1; k < b.length; k++) {
+          sum = sum.plus(a[i][k].times(b[k][j]));
+        }
+        product[i][j] = sum;
+      }
+    }
+    return product;
+  }
+}
