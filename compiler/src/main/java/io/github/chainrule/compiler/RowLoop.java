@@ -176,9 +176,9 @@ final class RowLoop {
   void promote() {
     promotion =
         Promotion.fromInterpreter(() -> {
-          promoteTo(new ScalarMachine());
+          useWarm(new ScalarMachine());
           if (Vectors.WIDTH > 0) {
-            promoteTo(Vectors.machine());
+            useWarm(Vectors.machine());
           }
         });
   }
@@ -192,19 +192,23 @@ final class RowLoop {
                   && emitted.warm(
                       Warmup.ofRunningCode(emitted.schedule().steps.size()), newWorkspace());
           if (!fast) {
-            promoteTo(Vectors.machine());
+            useWarm(Vectors.machine());
           }
         });
   }
 
-  private void promoteTo(Machine machine) {
+  /// Goes on with new code once that is warm.
+  ///
+  /// @return whether it became so
+  boolean useWarm(Machine machine) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
       EmittedRows emitted = EmittedRows.of(dag, sums, machine);
       if (emitted.warm(Warmup.ofNewCode(), newWorkspace())) {
         use(emitted);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private void run(

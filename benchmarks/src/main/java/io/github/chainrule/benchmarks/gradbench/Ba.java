@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledRowFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.Value;
@@ -138,18 +139,18 @@ final class Ba {
 
   // ---- all of them
 
-  static Work objective(Field input) {
+  static Work objective(Field input, CompilerOptions options) {
     Ba ba = new Ba(input);
     CompiledRowFunction errors =
-        Fast.compile(RowFunction.ofSeveral(COLUMNS, 0, (row, none) -> all(row)));
+        options.compile(RowFunction.ofSeveral(COLUMNS, 0, (row, none) -> all(row)));
     double[] result = new double[(ERRORS + 1) * ba.observations];
     return Work.of(() -> ba.compute(errors, result), () -> ba.errors(result));
   }
 
-  static Work jacobian(Field input) {
+  static Work jacobian(Field input, CompilerOptions options) {
     Ba ba = new Ba(input);
     CompiledRowFunction derivatives =
-        Fast.compile(RowFunction.ofSeveral(COLUMNS, 0, (row, none) -> derivatives(row)));
+        options.compile(RowFunction.ofSeveral(COLUMNS, 0, (row, none) -> derivatives(row)));
     double[] entries = new double[(ERRORS * VARIABLES + 1) * ba.observations];
     return Work.of(() -> ba.compute(derivatives, entries), () -> ba.matrix(entries));
   }

@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Value;
 
@@ -11,15 +12,15 @@ import io.github.chainrule.core.Value;
 final class Det {
   private Det() {}
 
-  static Work primal(Field input) {
+  static Work primal(Field input, CompilerOptions options) {
     double[] a = input.get("A").numbers();
-    CompiledFunction determinant = Fast.compile(determinant(input.get("ell").integer()));
+    CompiledFunction determinant = options.compile(determinant(input.get("ell").integer()));
     return Work.ofNumber(() -> determinant.value(a));
   }
 
-  static Work gradient(Field input) {
+  static Work gradient(Field input, CompilerOptions options) {
     double[] a = input.get("A").numbers();
-    CompiledFunction determinant = Fast.compile(determinant(input.get("ell").integer()));
+    CompiledFunction determinant = options.compile(determinant(input.get("ell").integer()));
     double[] gradient = new double[a.length];
     return Work.of(gradient, () -> determinant.valueAndGradient(a, gradient));
   }

@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Value;
@@ -39,15 +40,15 @@ final class Gmm {
     System.arraycopy(input.get("l").flat(), 0, parameters, k + 2 * k * d, k * below);
   }
 
-  static Work objective(Field input) {
+  static Work objective(Field input, CompilerOptions options) {
     Gmm gmm = new Gmm(input);
-    CompiledFunction posterior = Fast.compile(gmm.posterior());
+    CompiledFunction posterior = options.compile(gmm.posterior());
     return Work.ofNumber(() -> posterior.value(gmm.parameters));
   }
 
-  static Work jacobian(Field input) {
+  static Work jacobian(Field input, CompilerOptions options) {
     Gmm gmm = new Gmm(input);
-    CompiledFunction posterior = Fast.compile(gmm.posterior());
+    CompiledFunction posterior = options.compile(gmm.posterior());
     double[] gradient = new double[gmm.parameters.length];
     return Work.of(
         () -> posterior.valueAndGradient(gmm.parameters, gradient), () -> gmm.byName(gradient));

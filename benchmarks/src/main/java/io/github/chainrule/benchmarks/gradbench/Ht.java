@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledRowFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.Derivatives;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
@@ -58,14 +59,14 @@ final class Ht {
     return onTriangles() ? 3 : 1;
   }
 
-  static Work objective(Field input) {
+  static Work objective(Field input, CompilerOptions options) {
     Ht ht = new Ht(input);
-    return ht.new Computation(0);
+    return ht.new Computation(0, options);
   }
 
-  static Work jacobian(Field input) {
+  static Work jacobian(Field input, CompilerOptions options) {
     Ht ht = new Ht(input);
-    return ht.new Computation(ht.theta.length);
+    return ht.new Computation(ht.theta.length, options);
   }
 
   // ---- from the pose to a vertex
@@ -154,10 +155,10 @@ final class Ht {
     private final double[][] result;
 
     /// @param moves how many derivatives are taken
-    Computation(int moves) {
+    Computation(int moves, CompilerOptions options) {
       this.moves = moves;
-      vertex = Fast.compile(vertex(moves));
-      missed = Fast.compile(missed(moves));
+      vertex = options.compile(vertex(moves));
+      missed = options.compile(missed(moves));
       moved = new double[vertex.outputs()][vertices.count()];
       columns = new double[missed.columns()][BATCH];
       batch = new double[missed.outputs()][BATCH];

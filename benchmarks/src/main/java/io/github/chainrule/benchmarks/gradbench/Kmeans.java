@@ -2,6 +2,7 @@ package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledRowFunction;
 import io.github.chainrule.compiler.CompiledVectorFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
@@ -18,22 +19,22 @@ import java.util.List;
 final class Kmeans {
   private Kmeans() {}
 
-  static Work cost(Field input) {
+  static Work cost(Field input, CompilerOptions options) {
     double[][] centroids = input.get("centroids").rows();
     double[] c = input.get("centroids").flat();
     int d = centroids[0].length;
     Rows points = Rows.ofRowMajor(input.get("points").flat(), d);
     CompiledRowFunction cost =
-        Fast.compile(RowFunction.of(d, c.length, (point, x) -> nearest(point, x)));
+        options.compile(RowFunction.of(d, c.length, (point, x) -> nearest(point, x)));
     return Work.ofNumber(() -> cost.sum(points, c));
   }
 
-  static Work direction(Field input) {
+  static Work direction(Field input, CompilerOptions options) {
     double[] c = input.get("centroids").flat();
     int d = input.get("centroids").rows()[0].length;
     Rows points = Rows.ofRowMajor(input.get("points").flat(), d);
     CompiledVectorFunction direction =
-        Fast.compile(direction(ScalarFunction.of(x -> points.sum(point -> nearest(point, x)))));
+        options.compile(direction(ScalarFunction.of(x -> points.sum(point -> nearest(point, x)))));
     double[] result = new double[c.length];
     return Work.of(
         () -> direction.value(c, result), () -> Work.rows(result, 0, c.length / d, d));

@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledRowFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.Value;
@@ -11,17 +12,17 @@ import io.github.chainrule.core.Values;
 final class Llsq {
   private Llsq() {}
 
-  static Work primal(Field input) {
+  static Work primal(Field input, CompilerOptions options) {
     double[] coefficients = input.get("x").numbers();
     Rows points = points(input.get("n").integer());
-    CompiledRowFunction miss = Fast.compile(miss(coefficients.length));
+    CompiledRowFunction miss = options.compile(miss(coefficients.length));
     return Work.ofNumber(() -> miss.sum(points, coefficients));
   }
 
-  static Work gradient(Field input) {
+  static Work gradient(Field input, CompilerOptions options) {
     double[] coefficients = input.get("x").numbers();
     Rows points = points(input.get("n").integer());
-    CompiledRowFunction miss = Fast.compile(miss(coefficients.length));
+    CompiledRowFunction miss = options.compile(miss(coefficients.length));
     double[] gradient = new double[coefficients.length];
     return Work.of(gradient, () -> miss.sumAndGradient(points, coefficients, gradient));
   }

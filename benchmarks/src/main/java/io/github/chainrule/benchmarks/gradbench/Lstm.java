@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Scan;
@@ -33,15 +34,15 @@ final class Lstm {
     }
   }
 
-  static Work objective(Field input) {
+  static Work objective(Field input, CompilerOptions options) {
     Lstm lstm = new Lstm(input);
-    CompiledFunction loss = Fast.compile(lstm.loss());
+    CompiledFunction loss = options.compile(lstm.loss());
     return Work.ofNumber(() -> loss.value(lstm.parameters));
   }
 
-  static Work jacobian(Field input) {
+  static Work jacobian(Field input, CompilerOptions options) {
     Lstm lstm = new Lstm(input);
-    CompiledFunction loss = Fast.compile(lstm.loss());
+    CompiledFunction loss = options.compile(lstm.loss());
     double[] gradient = new double[lstm.parameters.length];
     return Work.of(gradient, () -> loss.valueAndGradient(lstm.parameters, gradient));
   }

@@ -2,6 +2,7 @@ package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledFunction;
 import io.github.chainrule.compiler.CompiledVectorFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Scan;
 import io.github.chainrule.core.Value;
@@ -20,11 +21,11 @@ final class Ode {
 
   private Ode() {}
 
-  static Work primal(Field input) {
+  static Work primal(Field input, CompilerOptions options) {
     double[] x = input.get("x").numbers();
     int steps = input.get("s").integer();
     CompiledVectorFunction all =
-        Fast.compile(
+        options.compile(
             VectorFunction.of(
                 x.length,
                 v ->
@@ -36,11 +37,11 @@ final class Ode {
     return Work.of(y, () -> all.value(x, y));
   }
 
-  static Work gradient(Field input) {
+  static Work gradient(Field input, CompilerOptions options) {
     double[] x = input.get("x").numbers();
     int steps = input.get("s").integer();
     CompiledFunction last =
-        Fast.compile(
+        options.compile(
             ScalarFunction.of(
                 x.length,
                 v ->

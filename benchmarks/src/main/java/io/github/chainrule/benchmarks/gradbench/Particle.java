@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledVectorFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.Scan;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Values;
@@ -18,10 +19,10 @@ final class Particle {
 
   private Particle() {}
 
-  static Work work(Nesting modes, Field input) {
+  static Work work(Nesting modes, Field input, CompilerOptions options) {
     double w = input.get("w").number();
     CompiledVectorFunction slope =
-        Fast.compile(
+        options.compile(
             VectorFunction.of(
                 1, x -> modes.outer().valueAndGradient(at -> miss(modes.inner(), at[0]), x)));
     return Work.ofNumber(() -> Descent.minimum(slope::value, w)[0]);

@@ -1,6 +1,7 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledVectorFunction;
+import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Values;
 import io.github.chainrule.core.VectorFunction;
@@ -16,15 +17,15 @@ final class Saddle {
 
   private Saddle() {}
 
-  static Work work(Nesting modes, Field input) {
+  static Work work(Nesting modes, Field input, CompilerOptions options) {
     double[] start = input.get("start").numbers();
     CompiledVectorFunction slope =
-        Fast.compile(
+        options.compile(
             VectorFunction.of(
                 2,
                 x -> modes.outer().valueAndGradient(at -> highest(modes.inner(), start, at), x)));
     CompiledVectorFunction top =
-        Fast.compile(VectorFunction.of(2, x -> Arrays.asList(top(modes.inner(), start, x))));
+        options.compile(VectorFunction.of(2, x -> Arrays.asList(top(modes.inner(), start, x))));
     double[] point = new double[4];
     return Work.of(
         point,

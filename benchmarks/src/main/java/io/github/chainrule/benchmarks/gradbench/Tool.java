@@ -1,5 +1,8 @@
 package io.github.chainrule.benchmarks.gradbench;
 
+import io.github.chainrule.compiler.Compiler;
+import io.github.chainrule.compiler.CompilerOptions;
+import io.github.chainrule.compiler.Tier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /// Answers the messages of a GradBench evaluation: one line of JSON in, one out.
 ///
@@ -18,7 +20,7 @@ import java.util.function.Function;
 /// `prepare`.
 public final class Tool {
   /// The functions of each evaluation.
-  private static final Map<String, Map<String, Function<Field, Work>>> EVALUATIONS =
+  private static final Map<String, Map<String, Work.Maker>> EVALUATIONS =
       Map.ofEntries(
           Map.entry("hello", Map.of("square", Hello::square, "double", Hello::slope)),
           Map.entry("llsq", Map.of("primal", Llsq::primal, "gradient", Llsq::gradient)),
@@ -34,12 +36,15 @@ public final class Tool {
           Map.entry("saddle", Nesting.each(Saddle::work)));
 
   /// How long new code runs before it is timed.
-  private static final double WARM_UP = 1.0;
+  private static final double WARM_UP = 0.5;
 
+  private final CompilerOptions options;
   private final double warmUp;
 
+  /// @param options how the evaluations are compiled
   /// @param warmUp seconds
-  Tool(double warmUp) {
+  Tool(CompilerOptions options, double warmUp) {
+    this.options = options;
     this.warmUp = warmUp;
   }
 
@@ -52,7 +57,7 @@ public final class Tool {
     // What else may be printed must not be taken for an answer.
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
     try {
-      new Tool(WARM_UP).answer(in, out);
+      new Tool(Compiler.options().tier(Tier.LANES).warm(), WARM_UP).answer(in, out);
     } catch (BadMessage e) {
       System.err.println("gradbench: " + e.getMessage());
       System.exit(1);
@@ -97,26 +102,26 @@ public final class Tool {
   private Map<String, ?> evaluate(int id, Field message) {
     String module = message.get("module").text();
     String function = message.get("function").text();
-    Function<Field, Work> prepare = EVALUATIONS.getOrDefault(module, Map.of()).get(function);
-    if (prepare == null) {
+    Work.Maker maker = EVALUATIONS.getOrDefault(module, Map.of()).get(function);
+    if (maker == null) {
       return failure(id, new BadMessage("no function " + function + " of evaluation " + module));
     }
     Field input = message.get("input");
     input = new Field("input", input.value());
     try {
-      return evaluated(id, prepare, input);
+      return evaluated(id, maker, input);
     } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
       return failure(id, e);
     }
   }
 
-  private Map<String, ?> evaluated(int id, Function<Field, Work> prepare, Field input) {
+  private Map<String, ?> evaluated(int id, Work.Maker maker, Field input) {
     boolean repeats = input.value() instanceof Map;
     int minRuns = repeats && input.has("min_runs") ? input.get("min_runs").integer() : 1;
     double minSeconds = repeats && input.has("min_seconds") ? input.get("min_seconds").number() : 0;
     List<Map<String, ?>> timings = new ArrayList<>();
     long begin = System.nanoTime();
-    Work work = prepare.apply(input);
+    Work work = maker.make(input, options);
     warm(work);
     timings.add(timing("prepare", System.nanoTime() - begin));
     long total = 0;

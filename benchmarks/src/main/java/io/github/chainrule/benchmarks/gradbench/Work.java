@@ -1,5 +1,6 @@
 package io.github.chainrule.benchmarks.gradbench;
 
+import io.github.chainrule.compiler.CompilerOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -8,6 +9,12 @@ import java.util.stream.IntStream;
 
 /// What a function of an evaluation does for one input, traced and compiled.
 interface Work {
+
+  /// Makes it for an input.
+  @FunctionalInterface
+  interface Maker {
+    Work make(Field input, CompilerOptions options);
+  }
 
   /// Computes the result: what is timed.
   void run();
