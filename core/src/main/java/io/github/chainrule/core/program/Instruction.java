@@ -67,8 +67,8 @@ public sealed interface Instruction {
   ///
   /// Its operands are the first state, what the steps share, and the columns of values step by
   /// step; its results the last state, or some of the numbers of the states after each step. The
-  /// inputs of the body are the state, one number of each column of data, one value of each column of values, and what is
-  /// shared; its outputs the next state.
+  /// inputs of the body are the state, one number of each column of data, one value of each column
+  /// of values, and what is shared; its outputs the next state.
   ///
   /// @param loop what it and its pullbacks have in common, an identity
   /// @param evaluation the same without compiling it
