@@ -40,8 +40,11 @@ final class Kmeans {
         () -> direction.value(c, result), () -> Work.rows(result, 0, c.length / d, d));
   }
 
-  /// `|p - c|^2 = |p|^2 - 2 p c + |c|^2`, of which only the product is to be computed for each pair
-  /// of a point and a centroid.
+  /// The point is first assigned to the centroid that is nearest, or shared by several, and then its
+  /// distance is taken: an assignment does not move with the centroids.
+  ///
+  /// Of `|p - c|^2 = |p|^2 - 2 p c + |c|^2`, only the product is computed for each pair of a point
+  /// and a centroid.
   private static Value nearest(Value[] point, Value[] centroids) {
     int d = point.length;
     List<Value> distances = new ArrayList<>();
@@ -49,7 +52,10 @@ final class Kmeans {
       Value[] c = Arrays.copyOfRange(centroids, from, from + d);
       distances.add(Values.dot(c, c).minus(Values.dot(c, point).times(2.0)));
     }
-    return Values.dot(point, point).plus(Values.min(distances));
+    Value least = Values.min(distances).detach();
+    List<Value> assigned = distances.stream().map(distance -> distance.le(least)).toList();
+    return Values.dot(point, point)
+        .plus(Values.dot(assigned, distances).div(Values.sum(assigned)));
   }
 
   /// The Hessian is diagonal, since each coordinate of a centroid has its own terms. So its
