@@ -58,6 +58,11 @@ final class RowLoop {
     this.kernel = new InterpretedRows(dag, sums);
   }
 
+  /// Whether another loop computes the same of the same rows.
+  boolean isSame(RowLoop other) {
+    return sums == other.sums && data.equals(other.data) && traced.isSame(other.traced);
+  }
+
   int results() {
     return dag.outputs.length;
   }

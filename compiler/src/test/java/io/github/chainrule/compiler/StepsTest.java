@@ -72,8 +72,9 @@ class StepsTest {
   @Test
   void aCompiledScanThatShowsTheFirstNumbersOfItsStatesAgreesWithOneThatShowsAll() {
     double[] gradient = new double[3];
-    double value = Compiler.compile(ScalarFunction.of(3, x -> shown(x, 3))).valueAndGradient(
-        new double[] {0.3, 0.5, -0.4}, gradient);
+    double value =
+        Compiler.compile(ScalarFunction.of(3, x -> shown(x, 3)))
+            .valueAndGradient(new double[] {0.3, 0.5, -0.4}, gradient);
     double[] ofFirst = new double[3];
     ScalarFunction first = ScalarFunction.of(3, x -> shown(x, 1));
     assertThat(Compiler.compile(first).valueAndGradient(new double[] {0.3, 0.5, -0.4}, ofFirst))
@@ -91,6 +92,20 @@ class StepsTest {
             .stream()
             .map(s -> s.get(0).square())
             .toList());
+  }
+
+  @Test
+  void aSumOverRowsThatIsAskedForTwiceIsComputedOnce() {
+    Rows rows = Rows.ofColumns(DATA);
+    ScalarFunction squares =
+        ScalarFunction.of(2, x -> rows.sum(row -> row[0].times(x[0]).plus(x[1]).square()));
+    VectorFunction both =
+        VectorFunction.of(
+            2, x -> List.of(squares.gradient(x).get(0), squares.gradient(x).get(0).times(2.0)));
+    CompiledVectorFunction compiled = Compiler.compile(both);
+    double[] values = compiled.value(0.3, -0.7);
+    assertThat(values[1]).isEqualTo(2.0 * values[0]).isNotZero();
+    assertThat(compiled.explain(2)).containsOnlyOnce("for each of 300 rows: sums");
   }
 
   @Test

@@ -108,7 +108,7 @@ public final class Scan {
   /// @throws IllegalArgumentException if the state does not have so many, or none is to be given
   public List<List<Value>> all(
       List<? extends Value> initial, int shown, BiFunction<Value[], Value[], List<Value>> step) {
-    if (shown > initial.size() || shown < 1 && !initial.isEmpty()) {
+    if (shown > initial.size() || (shown < 1 && !initial.isEmpty())) {
       throw new IllegalArgumentException(
           shown + " numbers of a state of " + initial.size() + "; give 1 or more, up to that");
     }

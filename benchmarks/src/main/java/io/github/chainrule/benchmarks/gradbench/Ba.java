@@ -83,8 +83,7 @@ final class Ba {
     Value angle = Values.where(turns, square, Value.constant(1.0)).sqrt();
     Value cos = angle.cos();
     Value sine = angle.sin().div(angle);
-    Value along =
-        Values.dot(axis, x).times(Value.constant(1.0).minus(cos)).div(angle.times(angle));
+    Value along = Values.dot(axis, x).times(Value.constant(1.0).minus(cos)).div(angle.times(angle));
     Value[] across = cross(axis, x);
     Value[] rotated = new Value[3];
     for (int i = 0; i < 3; i++) {

@@ -75,8 +75,7 @@ final class Descent {
   ///
   /// @param mode how the gradient is taken
   /// @param most iterations, those in which the step is doubled included
-  static Value[] minimum(
-      Mode mode, Function<Value[], Value> f, int most, double... start) {
+  static Value[] minimum(Mode mode, Function<Value[], Value> f, int most, double... start) {
     int n = start.length;
     Value[] x = Arrays.stream(start).mapToObj(Value::constant).toArray(Value[]::new);
     List<Value> begin = new ArrayList<>(Arrays.asList(x));
@@ -98,7 +97,9 @@ final class Descent {
     Value square = Values.dot(gradient, gradient);
     Value doubled = down.eq(UNTIL_DOUBLED);
     Value ends =
-        square.le(SHORT * SHORT).max(not(doubled).times(square.times(eta.square()).le(SHORT * SHORT)));
+        square
+            .le(SHORT * SHORT)
+            .max(not(doubled).times(square.times(eta.square()).le(SHORT * SHORT)));
     Value[] x = new Value[n];
     for (int i = 0; i < n; i++) {
       x[i] = state[i].minus(eta.times(gradient[i]));

@@ -12,9 +12,9 @@ import java.util.Map;
 /// The logarithm of the posterior of a mixture of `k` normal distributions of `d` dimensions, with
 /// a Wishart prior, for `n` points; and its gradient.
 ///
-/// The parameters are for each component the logarithm of its weight, `alpha`, its mean, `mu`, and a
-/// lower triangular matrix `Q` with `Q^T Q` the inverse covariance: the logarithms of its diagonal,
-/// `q`, and what is below, `l`, column by column.
+/// The parameters are for each component the logarithm of its weight, `alpha`, its mean, `mu`, and
+/// a lower triangular matrix `Q` with `Q^T Q` the inverse covariance: the logarithms of its
+/// diagonal, `q`, and what is below, `l`, column by column.
 final class Gmm {
   private final int d;
   private final int k;
@@ -125,8 +125,7 @@ final class Gmm {
 
   /// The logarithm of the Wishart prior of a component, but for a constant.
   private Value logPrior(Component of) {
-    Value squares =
-        Values.dot(of.diagonal, of.diagonal).plus(Values.dot(of.below, of.below));
+    Value squares = Values.dot(of.diagonal, of.diagonal).plus(Values.dot(of.below, of.below));
     return Values.sum(of.logs).times(m).minus(squares.times(0.5 * gamma * gamma));
   }
 

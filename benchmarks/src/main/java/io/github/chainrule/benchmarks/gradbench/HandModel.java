@@ -146,9 +146,21 @@ record HandModel(
     Value rest = Value.constant(1.0).minus(cos);
     Value zero = Value.constant(0.0);
     Value[][] rotation = {
-      {cos.plus(x.square().times(rest)), turned(x, y, rest, z, sin, -1), turned(x, z, rest, y, sin, 1)},
-      {turned(x, y, rest, z, sin, 1), cos.plus(y.square().times(rest)), turned(y, z, rest, x, sin, -1)},
-      {turned(x, z, rest, y, sin, -1), turned(y, z, rest, x, sin, 1), cos.plus(z.square().times(rest))}
+      {
+        cos.plus(x.square().times(rest)),
+        turned(x, y, rest, z, sin, -1),
+        turned(x, z, rest, y, sin, 1)
+      },
+      {
+        turned(x, y, rest, z, sin, 1),
+        cos.plus(y.square().times(rest)),
+        turned(y, z, rest, x, sin, -1)
+      },
+      {
+        turned(x, z, rest, y, sin, -1),
+        turned(y, z, rest, x, sin, 1),
+        cos.plus(z.square().times(rest))
+      }
     };
     Value[][] chosen = new Value[3][4];
     for (int i = 0; i < 3; i++) {

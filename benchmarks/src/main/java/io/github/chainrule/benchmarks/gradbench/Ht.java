@@ -6,7 +6,6 @@ import io.github.chainrule.core.Derivatives;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.Value;
-import io.github.chainrule.core.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +13,10 @@ import java.util.stream.IntStream;
 
 /// By how much the skin of a hand misses measured points; and the Jacobian, by forward mode.
 ///
-/// The angles of the pose turn the bones, these move the vertices of the skin, and between the three
-/// corners of a triangle, at a place `u`, is what belongs to a measured point. So there are two
-/// functions of rows: from the pose to a vertex, and from corners to what is missed. Derivatives are
-/// pushed through both, one for each angle, and behind the second also for `u`.
+/// The angles of the pose turn the bones, these move the vertices of the skin, and between the
+/// three corners of a triangle, at a place `u`, is what belongs to a measured point. So there are
+/// two functions of rows: from the pose to a vertex, and from corners to what is missed.
+/// Derivatives are pushed through both, one for each angle, and behind the second also for `u`.
 final class Ht {
   private static final int AXES = 3;
 
@@ -40,7 +39,8 @@ final class Ht {
     int[] correspondences = data.get("correspondences").integers();
     int[][] of = new int[correspondences.length][];
     for (int i = 0; i < of.length; i++) {
-      of[i] = onTriangles() ? model.triangles()[correspondences[i]] : new int[] {correspondences[i]};
+      of[i] =
+          onTriangles() ? model.triangles()[correspondences[i]] : new int[] {correspondences[i]};
     }
     int[] needed = Arrays.stream(of).flatMapToInt(Arrays::stream).sorted().distinct().toArray();
     vertices = model.vertices(needed);

@@ -36,12 +36,11 @@ final class Kmeans {
     CompiledVectorFunction direction =
         options.compile(direction(ScalarFunction.of(x -> points.sum(point -> nearest(point, x)))));
     double[] result = new double[c.length];
-    return Work.of(
-        () -> direction.value(c, result), () -> Work.rows(result, 0, c.length / d, d));
+    return Work.of(() -> direction.value(c, result), () -> Work.rows(result, 0, c.length / d, d));
   }
 
-  /// The point is first assigned to the centroid that is nearest, or shared by several, and then its
-  /// distance is taken: an assignment does not move with the centroids.
+  /// The point is first assigned to the centroid that is nearest, or shared by several, and then
+  /// its distance is taken: an assignment does not move with the centroids.
   ///
   /// Of `|p - c|^2 = |p|^2 - 2 p c + |c|^2`, only the product is computed for each pair of a point
   /// and a centroid.
@@ -54,8 +53,7 @@ final class Kmeans {
     }
     Value least = Values.min(distances).detach();
     List<Value> assigned = distances.stream().map(distance -> distance.le(least)).toList();
-    return Values.dot(point, point)
-        .plus(Values.dot(assigned, distances).div(Values.sum(assigned)));
+    return Values.dot(point, point).plus(Values.dot(assigned, distances).div(Values.sum(assigned)));
   }
 
   /// The Hessian is diagonal, since each coordinate of a centroid has its own terms. So its

@@ -17,8 +17,7 @@ enum Mode {
     List<Value> gradient(Value y, List<Value> x) {
       return IntStream.range(0, x.size())
           .mapToObj(i -> {
-            Value[] axis =
-                Collections.nCopies(x.size(), Value.constant(0.0)).toArray(Value[]::new);
+            Value[] axis = Collections.nCopies(x.size(), Value.constant(0.0)).toArray(Value[]::new);
             axis[i] = Value.constant(1.0);
             return Derivatives.jvp(List.of(y), x, Arrays.asList(axis)).getFirst();
           })

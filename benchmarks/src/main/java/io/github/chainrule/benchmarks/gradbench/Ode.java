@@ -14,8 +14,8 @@ import java.util.List;
 /// The classical Runge-Kutta method for `y[0]' = x[0]`, `y[i]' = x[i] y[i-1]` from zeros to time 2,
 /// and the gradient of the last unknown.
 ///
-/// An unknown is moved by the one before it alone. So the loops are exchanged: a [Scan] goes over the
-/// unknowns, and each of its steps takes one of them through the whole time.
+/// An unknown is moved by the one before it alone. So the loops are exchanged: a [Scan] goes over
+/// the unknowns, and each of its steps takes one of them through the whole time.
 final class Ode {
   private static final double END = 2.0;
 
@@ -29,8 +29,10 @@ final class Ode {
             VectorFunction.of(
                 x.length,
                 v ->
-                    Scan.steps(v.length).with(v).all(begin(steps), 1, (before, of) ->
-                            unknown(before, of[0], steps)).stream()
+                    Scan.steps(v.length)
+                        .with(v)
+                        .all(begin(steps), 1, (before, of) -> unknown(before, of[0], steps))
+                        .stream()
                         .map(List::getFirst)
                         .toList()));
     double[] y = new double[x.length];

@@ -6,7 +6,6 @@ import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Values;
 import io.github.chainrule.core.VectorFunction;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.DoubleStream;
 
 /// A saddle point, by descent along one pair of axes of the height that is reached by ascent along
@@ -31,8 +30,8 @@ final class Saddle {
         point,
         () -> {
           double[] x = Descent.minimum(slope::value, start);
-          double[] both = DoubleStream.concat(
-              Arrays.stream(x), Arrays.stream(top.value(x))).toArray();
+          double[] both =
+              DoubleStream.concat(Arrays.stream(x), Arrays.stream(top.value(x))).toArray();
           System.arraycopy(both, 0, point, 0, 4);
         });
   }

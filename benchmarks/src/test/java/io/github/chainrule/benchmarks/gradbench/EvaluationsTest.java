@@ -129,8 +129,7 @@ class EvaluationsTest {
     assertThat(Session.output("ode", "primal", input).numbers())
         .containsExactly(rungeKutta(x, s), within(1e-12));
     assertThat(Session.output("ode", "gradient", input).numbers())
-        .containsExactly(
-            Session.differences(p -> rungeKutta(p, s)[n - 1], x), within(1e-7))
+        .containsExactly(Session.differences(p -> rungeKutta(p, s)[n - 1], x), within(1e-7))
         .doesNotContain(0.0);
   }
 
@@ -236,8 +235,7 @@ class EvaluationsTest {
   }
 
   /// By densities and not by their logarithms.
-  private static double posterior(
-      double[] p, int d, int k, int m, double gamma, double[][] x) {
+  private static double posterior(double[] p, int d, int k, int m, double gamma, double[][] x) {
     int below = d * (d - 1) / 2;
     double weights = 0.0;
     double[] densities = new double[x.length];
@@ -308,8 +306,14 @@ class EvaluationsTest {
     Arrays.setAll(text, t -> random.ints(bits, 0, 2).asDoubleStream().toArray());
     Map<String, Object> input =
         Map.of(
-            "main_params", list(main), "extra_params", list(extra), "state", list(state),
-            "sequence", list(text));
+            "main_params",
+            list(main),
+            "extra_params",
+            list(extra),
+            "state",
+            list(state),
+            "sequence",
+            list(text));
     assertValueAndGradient(
         "lstm",
         "objective",
@@ -377,8 +381,7 @@ class EvaluationsTest {
     double[] at = concat(camera, point, new double[] {weight});
     Field errors = Session.output("ba", "objective", input);
     assertThat(errors.get("reproj_error").get("elements").numbers())
-        .containsExactly(
-            new double[] {missed(at, seen, 0), missed(at, seen, 1)}, within(1e-12));
+        .containsExactly(new double[] {missed(at, seen, 0), missed(at, seen, 1)}, within(1e-12));
     assertThat(errors.get("reproj_error").get("repeated").integer()).isEqualTo(p);
     assertThat(errors.get("w_err").get("element").number())
         .isCloseTo(1.0 - weight * weight, within(1e-15));

@@ -63,9 +63,12 @@ class HandTest {
     model.put("is_mirrored", mirrored);
     Map<String, Object> input =
         Map.of(
-            "theta", theta, "us", List.of(u), "data",
-            Map.of(
-                "model", model, "correspondences", correspondences, "points", List.of(points)));
+            "theta",
+            theta,
+            "us",
+            List.of(u),
+            "data",
+            Map.of("model", model, "correspondences", correspondences, "points", List.of(points)));
     double[] residuals = Session.output("ht", "objective", input).numbers();
     double[][] jacobian = Session.output("ht", "jacobian", input).rows();
     assertThat(residuals).hasSize(12);
@@ -80,8 +83,7 @@ class HandTest {
       double measured = points[point][axis];
       assertThat(residuals[r])
           .isCloseTo(measured - skin(at, corner, axis, mirrored), within(1e-12));
-      double[] expected =
-          Session.differences(v -> measured - skin(v, corner, axis, mirrored), at);
+      double[] expected = Session.differences(v -> measured - skin(v, corner, axis, mirrored), at);
       assertThat(jacobian[r]).containsExactly(expected, within(1e-7));
     }
   }

@@ -60,8 +60,7 @@ final class Session {
     return gradient;
   }
 
-  private static double difference(
-      ToDoubleFunction<double[]> f, double[] at, int i, double step) {
+  private static double difference(ToDoubleFunction<double[]> f, double[] at, int i, double step) {
     double[] right = at.clone();
     double[] left = at.clone();
     right[i] += step;

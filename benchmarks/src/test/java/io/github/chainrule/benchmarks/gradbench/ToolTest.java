@@ -53,11 +53,15 @@ class ToolTest {
   @ValueSource(
       strings = {
         "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"llsq\", \"input\": {}}",
-        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"llsq\", \"function\": \"cost\", \"input\": {}}",
-        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lsq\", \"function\": \"cost\", \"input\": {}}",
+        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"llsq\", \"function\": \"cost\","
+            + " \"input\": {}}",
+        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lsq\", \"function\": \"cost\","
+            + " \"input\": {}}",
         "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\"}",
-        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\", \"input\": {}}",
-        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\", \"input\": 3}",
+        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\","
+            + " \"input\": {}}",
+        "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\","
+            + " \"input\": 3}",
         "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\","
             + " \"input\": {\"x\": \"3\"}}",
         "{\"id\": 1, \"kind\": \"evaluate\", \"module\": \"lse\", \"function\": \"primal\","
@@ -84,7 +88,8 @@ class ToolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"id\": 1, \"kind\": }", "[1, [2, \"x\"]", "{\"kind\": \"start\"}"})
+  @ValueSource(
+      strings = {"", "{", "{\"id\": 1, \"kind\": }", "[1, [2, \"x\"]", "{\"kind\": \"start\"}"})
   void aLineThatIsNoMessageEndsTheSession(String line) {
     assertThatThrownBy(() -> Session.answers("{\"id\": 0, \"kind\": \"start\"}", line + "\n"))
         .isInstanceOf(BadMessage.class);
