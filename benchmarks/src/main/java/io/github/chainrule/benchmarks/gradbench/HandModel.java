@@ -26,6 +26,11 @@ record HandModel(
     int[][] triangles,
     boolean mirrored) {
 
+  static final int AXES = 3;
+
+  /// The coordinates of a vertex at rest, the fourth of which is 1.
+  private static final int SHARES = 4;
+
   private static final int FIRST_FINGER = 2;
   private static final int BONES_OF_FINGER = 4;
   private static final int FIRST_ANGLE = 6;
@@ -63,31 +68,50 @@ record HandModel(
     return Rows.ofRows(rows);
   }
 
-  /// Where a vertex is in a pose.
+  /// How many numbers a pose of the bones is.
+  int poseSize() {
+    return AXES * (1 + SHARES * parents.length);
+  }
+
+  /// How bones move what is fixed to them: for each axis a place, and four numbers of each bone.
   ///
   /// @param theta an axis and angle of the whole hand, its place, and four angles of each finger
-  List<Value> skin(Value[] vertex, Value[] theta) {
-    Value[][] whole = rotation(Arrays.copyOf(theta, 3));
+  List<Value> pose(Value... theta) {
+    Value[][] whole = rotation(Arrays.copyOf(theta, AXES));
     if (mirrored) {
       for (Value[] row : whole) {
         row[0] = row[0].unaryMinus();
       }
     }
     Value[][][] bones = bones(theta);
-    // A product for each coordinate of the position and each weight, which all poses share.
-    List<Value> shares = new ArrayList<>();
-    List<List<Value>> moves = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<Value> pose = new ArrayList<>();
     for (int b = 0; b < bones.length; b++) {
-      Value[][] move = times(whole, times(bones[b], inverse[b]));
-      for (int j = 0; j < 4; j++) {
-        shares.add(vertex[4 + b].times(vertex[j]));
-        for (int i = 0; i < 3; i++) {
-          moves.get(i).add(move[i][j]);
-        }
+      bones[b] = times(whole, times(bones[b], inverse[b]));
+    }
+    for (int axis = 0; axis < AXES; axis++) {
+      pose.add(theta[AXES + axis]);
+      for (Value[][] bone : bones) {
+        pose.addAll(Arrays.asList(bone[axis]));
       }
     }
-    return IntStream.range(0, 3)
-        .mapToObj(i -> Values.dot(moves.get(i), shares).plus(theta[3 + i]))
+    return pose;
+  }
+
+  /// Where a vertex is.
+  List<Value> skin(Value[] vertex, List<Value> pose) {
+    // What poses share: a product for each coordinate and each weight.
+    List<Value> shares = new ArrayList<>();
+    for (int b = 0; b < parents.length; b++) {
+      for (int j = 0; j < SHARES; j++) {
+        shares.add(vertex[SHARES + b].times(vertex[j]));
+      }
+    }
+    return IntStream.range(0, AXES)
+        .mapToObj(axis -> {
+          int at = axis * (1 + shares.size());
+          return Values.dot(pose.subList(at + 1, at + 1 + shares.size()), shares)
+              .plus(pose.get(at));
+        })
         .toList();
   }
 

@@ -1,11 +1,13 @@
 package io.github.chainrule.benchmarks.gradbench;
 
 import io.github.chainrule.compiler.CompiledRowFunction;
+import io.github.chainrule.compiler.CompiledVectorFunction;
 import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.core.Derivatives;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.Value;
+import io.github.chainrule.core.VectorFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.stream.IntStream;
 /// two functions of rows: from the pose to a vertex, and from corners to what is missed.
 /// Derivatives are pushed through both, one for each angle, and behind the second also for `u`.
 final class Ht {
-  private static final int AXES = 3;
+  private static final int AXES = HandModel.AXES;
 
   private final HandModel model;
   private final double[] theta;
@@ -69,19 +71,46 @@ final class Ht {
     return ht.new Computation(ht.theta.length, options);
   }
 
-  // ---- from the pose to a vertex
+  // ---- from the angles to the bones
 
-  /// The position of a vertex, and behind it how it moves with each of so many angles.
+  /// How the pose of the bones changes with the angles. A row is a direction in which these move,
+  /// so that forward mode goes in many at once.
+  private RowFunction bones() {
+    return RowFunction.ofSeveral(
+        theta.length,
+        theta.length,
+        (direction, angles) -> {
+          List<Value> copies = copies(angles, 0, angles.length);
+          List<Value> pose = model.pose(copies.toArray(Value[]::new));
+          return Derivatives.jvp(pose, copies, Arrays.asList(direction));
+        });
+  }
+
+  private static Rows axes(int n) {
+    double[][] columns = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      columns[i][i] = 1.0;
+    }
+    return Rows.ofColumns(columns);
+  }
+
+  // ---- from the bones to a vertex
+
+  /// The position of a vertex, and behind it how it moves where the bones do.
+  ///
+  /// @param moves of the bones, so many; the parameters are their pose and then these
   private RowFunction vertex(int moves) {
+    int size = model.poseSize();
     return RowFunction.ofSeveral(
         vertices.width(),
-        theta.length,
-        (vertex, pose) -> {
-          List<Value> copies = Arrays.stream(pose).map(Derivatives::copy).toList();
-          List<Value> position = model.skin(vertex, copies.toArray(Value[]::new));
+        size * (1 + moves),
+        (vertex, bones) -> {
+          List<Value> pose = copies(bones, 0, size);
+          List<Value> position = model.skin(vertex, pose);
           List<Value> all = new ArrayList<>(position);
-          for (int k = 0; k < moves; k++) {
-            all.addAll(Derivatives.jvp(position, copies, axis(k, theta.length)));
+          for (int k = 1; k <= moves; k++) {
+            List<Value> move = Arrays.asList(bones).subList(k * size, (k + 1) * size);
+            all.addAll(Derivatives.jvp(position, pose, move));
           }
           return all;
         });
@@ -147,8 +176,14 @@ final class Ht {
     private static final double[] NONE = {};
 
     private final int moves;
+    private final CompiledVectorFunction pose;
+    private final CompiledRowFunction bones;
     private final CompiledRowFunction vertex;
     private final CompiledRowFunction missed;
+    private final Rows axes = axes(theta.length);
+    private final double[] ofPose = new double[model.poseSize()];
+    private final double[][] ofBones;
+    private final double[] parameters;
     private final double[][] moved;
     private final double[][] columns;
     private final double[][] batch;
@@ -157,7 +192,11 @@ final class Ht {
     /// @param moves how many derivatives are taken
     Computation(int moves, CompilerOptions options) {
       this.moves = moves;
+      pose = options.compile(VectorFunction.of(theta.length, model::pose));
+      bones = options.compile(bones());
       vertex = options.compile(vertex(moves));
+      ofBones = new double[model.poseSize()][theta.length];
+      parameters = new double[vertex.parameters()];
       missed = options.compile(missed(moves));
       moved = new double[vertex.outputs()][vertices.count()];
       columns = new double[missed.columns()][BATCH];
@@ -167,7 +206,17 @@ final class Ht {
 
     @Override
     public void run() {
-      vertex.values(vertices, theta, moved);
+      pose.value(theta, ofPose);
+      System.arraycopy(ofPose, 0, parameters, 0, ofPose.length);
+      if (moves > 0) {
+        bones.values(axes, theta, ofBones);
+        for (int k = 0; k < moves; k++) {
+          for (int i = 0; i < ofPose.length; i++) {
+            parameters[(k + 1) * ofPose.length + i] = ofBones[i][k];
+          }
+        }
+      }
+      vertex.values(vertices, parameters, moved);
       for (int first = 0; first < corners.length; first += BATCH) {
         int count = Math.min(BATCH, corners.length - first);
         for (int i = 0; i < count; i++) {
