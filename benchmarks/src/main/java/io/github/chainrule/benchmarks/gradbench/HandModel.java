@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /// A hand: bones that hang on each other, and a skin whose vertices follow several bones each.
 ///
 /// @param parents the bone that each one hangs on, which comes before it; -1 for none
-/// @param relative how each bone lies at its parent while the hand is at rest, as 4 by 4 matrices
+/// @param relative how each bone lies at its parent while the hand is at rest, as 3 by 4 matrices,
+///   a rotation and a place
 /// @param inverse from the hand at rest to each bone
 /// @param positions of the vertices while the hand is at rest, with a fourth coordinate 1
 /// @param weights for each vertex by how much it follows each bone
@@ -51,6 +52,7 @@ record HandModel(
     return field.elements().stream()
         .map(matrix ->
             Arrays.stream(matrix.rows())
+                .limit(AXES)
                 .map(row -> Arrays.stream(row).mapToObj(Value::constant).toArray(Value[]::new))
                 .toArray(Value[][]::new))
         .toArray(Value[][][]::new);
@@ -119,42 +121,37 @@ record HandModel(
   private Value[][][] bones(Value[] theta) {
     Value[][][] bones = new Value[parents.length][][];
     for (int b = 0; b < bones.length; b++) {
-      Value[][] bone = times(relative[b], turn(b, theta));
+      Value[][] bone = turned(b, theta);
       bones[b] = parents[b] < 0 ? bone : times(bones[parents[b]], bone);
     }
     return bones;
   }
 
-  /// How a bone is turned at its parent. The first of a finger has two angles, the next two have
-  /// one, all others none.
-  private static Value[][] turn(int bone, Value[] theta) {
-    Value zero = Value.constant(0.0);
+  /// A bone at its parent. The first of a finger turns by two angles, the next two by one, all
+  /// others by none.
+  private Value[][] turned(int bone, Value[] theta) {
     int finger = (bone - FIRST_FINGER) / BONES_OF_FINGER;
     int joint = (bone - FIRST_FINGER) % BONES_OF_FINGER;
     if (bone < FIRST_FINGER || joint == BONES_OF_FINGER - 1) {
-      return turn(zero, zero);
+      return relative[bone];
     }
     int at = FIRST_ANGLE + ANGLES_OF_FINGER * finger;
-    return joint == 0 ? turn(theta[at], theta[at + 1]) : turn(theta[at + joint + 1], zero);
+    return joint == 0
+        ? turned(turned(relative[bone], theta[at + 1], 0, 1), theta[at], 1, 2)
+        : turned(relative[bone], theta[at + joint + 1], 1, 2);
   }
 
-  /// Around the first axis, then around the third.
-  private static Value[][] turn(Value x, Value z) {
-    Value zero = Value.constant(0.0);
-    Value one = Value.constant(1.0);
-    Value[][] aroundX = {
-      {one, zero, zero, zero},
-      {zero, x.cos(), x.sin().unaryMinus(), zero},
-      {zero, x.sin(), x.cos(), zero},
-      {zero, zero, zero, one}
-    };
-    Value[][] aroundZ = {
-      {z.cos(), z.sin().unaryMinus(), zero, zero},
-      {z.sin(), z.cos(), zero, zero},
-      {zero, zero, one, zero},
-      {zero, zero, zero, one}
-    };
-    return times(aroundZ, aroundX);
+  /// A matrix times a rotation in the plane of two axes, which changes two of its columns.
+  private static Value[][] turned(Value[][] matrix, Value angle, int p, int q) {
+    Value cos = angle.cos();
+    Value sin = angle.sin();
+    Value[][] turned = new Value[matrix.length][];
+    for (int i = 0; i < matrix.length; i++) {
+      turned[i] = matrix[i].clone();
+      turned[i][p] = matrix[i][p].times(cos).plus(matrix[i][q].times(sin));
+      turned[i][q] = matrix[i][q].times(cos).minus(matrix[i][p].times(sin));
+    }
+    return turned;
   }
 
   /// The rotation around an axis by an angle that is its length; none where that is tiny.
@@ -201,15 +198,16 @@ record HandModel(
     return a.times(b).times(rest).plus(c.times(sin).times(sign));
   }
 
+  /// One movement after another: of 3 by 4 matrices, whose last column is a place.
   private static Value[][] times(Value[][] a, Value[][] b) {
-    Value[][] product = new Value[a.length][b[0].length];
-    for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < product[i].length; j++) {
+    Value[][] product = new Value[AXES][AXES + 1];
+    for (int i = 0; i < AXES; i++) {
+      for (int j = 0; j <= AXES; j++) {
         Value sum = a[i][0].times(b[0][j]);
-        for (int k = 1; k < b.length; k++) {
+        for (int k = 1; k < AXES; k++) {
           sum = sum.plus(a[i][k].times(b[k][j]));
         }
-        product[i][j] = sum;
+        product[i][j] = j < AXES ? sum : sum.plus(a[i][AXES]);
       }
     }
     return product;
