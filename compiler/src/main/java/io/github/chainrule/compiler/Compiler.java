@@ -30,6 +30,6 @@ public final class Compiler {
 
   /// How functions are compiled, to be changed.
   public static CompilerOptions options() {
-    return new CompilerOptions(null, null, Rolling.FEWEST_OPERATIONS);
+    return new CompilerOptions(null, false, null, Rolling.FEWEST_OPERATIONS);
   }
 }

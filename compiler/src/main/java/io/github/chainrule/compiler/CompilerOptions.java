@@ -12,25 +12,36 @@ public final class CompilerOptions {
   /// Null to begin with the interpreter and go on in higher tiers.
   private final @Nullable Tier tier;
 
+  private final boolean warm;
   private final @Nullable Parallel parallel;
   private final int fewestOperations;
 
-  CompilerOptions(@Nullable Tier tier, @Nullable Parallel parallel, int fewestOperations) {
+  CompilerOptions(
+      @Nullable Tier tier, boolean warm, @Nullable Parallel parallel, int fewestOperations) {
     this.tier = tier;
+    this.warm = warm;
     this.parallel = parallel;
     this.fewestOperations = fewestOperations;
   }
 
   /// Makes loops of no fewer operations than that.
   CompilerOptions rolling(int fewestOperations) {
-    return new CompilerOptions(tier, parallel, fewestOperations);
+    return new CompilerOptions(tier, warm, parallel, fewestOperations);
   }
 
   /// Runs functions in one tier from the first call on, instead of beginning with the interpreter
   /// and going on in the highest tier once that is hot. If the Java VM has no vectors, [Tier#LOOPS]
   /// runs in place of [Tier#LANES].
   public CompilerOptions tier(Tier tier) {
-    return new CompilerOptions(Objects.requireNonNull(tier, "a tier"), parallel, fewestOperations);
+    return new CompilerOptions(
+        Objects.requireNonNull(tier, "a tier"), warm, parallel, fewestOperations);
+  }
+
+  /// Makes the first call wait until the JIT has compiled the code of the chosen tier, or of the
+  /// highest one. Meanwhile it runs on made-up numbers. That takes less time than to compute with
+  /// it, since vectors are slow before; but it takes seconds for a large program.
+  public CompilerOptions warm() {
+    return new CompilerOptions(tier, true, parallel, fewestOperations);
   }
 
   /// Computes rows on several threads at once. Results are the same, to the last bit, for any
@@ -46,6 +57,7 @@ public final class CompilerOptions {
     }
     return new CompilerOptions(
         tier,
+        warm,
         new Parallel(Objects.requireNonNull(executor, "an executor"), threads),
         fewestOperations);
   }
@@ -68,11 +80,14 @@ public final class CompilerOptions {
   void start(PointProgram program) {
     program.loops().forEach(this::start);
     StepProgram.in(program.dag).forEach(steps -> steps.begin(this::start));
-    if (tier == null) {
+    if (tier == null && !warm) {
       program.promote();
     } else if (tier != Tier.INTERPRETER) {
       try {
-        program.use(EmittedPoint.of(program.dag, machine(tier), fewestOperations));
+        if (warm && program.useWarm(machine())) {
+          return;
+        }
+        program.use(EmittedPoint.of(program.dag, machine(), fewestOperations));
         if (isWatched()) {
           program.watch();
         }
@@ -82,13 +97,13 @@ public final class CompilerOptions {
     }
   }
 
-  private static Machine machine(Tier tier) {
-    return tier == Tier.LANES ? Vectors.machine() : new ScalarMachine();
+  private Machine machine() {
+    return tier == Tier.LOOPS ? new ScalarMachine() : Vectors.machine();
   }
 
   /// Whether the JIT may leave code slow, and new code would be the same.
   private boolean isWatched() {
-    return tier == Tier.LANES && Vectors.WIDTH > 0 && fewestOperations == Rolling.FEWEST_OPERATIONS;
+    return tier != Tier.LOOPS && Vectors.WIDTH > 0 && fewestOperations == Rolling.FEWEST_OPERATIONS;
   }
 
   void start(RowLoop loop) {
@@ -96,11 +111,14 @@ public final class CompilerOptions {
     if (parallel != null) {
       loop.share(parallel);
     }
-    if (tier == null) {
+    if (tier == null && !warm) {
       loop.promote();
     } else if (tier != Tier.INTERPRETER) {
       try {
-        loop.use(EmittedRows.of(loop.dag, loop.sums, machine(tier), fewestOperations));
+        if (warm && loop.useWarm(machine())) {
+          return;
+        }
+        loop.use(EmittedRows.of(loop.dag, loop.sums, machine(), fewestOperations));
         if (isWatched()) {
           loop.watch();
         }
@@ -113,6 +131,6 @@ public final class CompilerOptions {
   @Override
   public String toString() {
     String threads = parallel == null ? "" : ", " + parallel.threads() + " threads";
-    return (tier == null ? "tiered" : tier.toString()) + threads;
+    return (tier == null ? "tiered" : tier.toString()) + (warm ? ", warm" : "") + threads;
   }
 }

@@ -23,6 +23,26 @@ final class Dag {
     return nodes.get(value);
   }
 
+  /// Whether another one computes the same in the same way.
+  boolean isSame(Dag other) {
+    boolean same = size() == other.size() && Arrays.equals(outputs, other.outputs);
+    for (int v = 0; same && v < size(); v++) {
+      same = isSame(node(v), other.node(v));
+    }
+    return same;
+  }
+
+  private static boolean isSame(Node a, Node b) {
+    if (a instanceof Node.Sum(int[] left, int[] right, boolean[] minus)) {
+      return b instanceof Node.Sum other
+          && Arrays.equals(left, other.left())
+          && Arrays.equals(right, other.right())
+          && Arrays.equals(minus, other.minus());
+    }
+    // Constants are compared by their bits; computations and loops are the same only as objects.
+    return a.equals(b);
+  }
+
   static void operands(Node node, IntConsumer each) {
     switch (node) {
       case Node.Column _, Node.Shared _, Node.Constant _ -> {}

@@ -34,11 +34,9 @@ final class ForwardSteps implements StepProgram {
       StepProgram.read(steps, step, operands, inputs, states);
       body.run(workspace);
       System.arraycopy(workspace.outputs, 0, inputs, 0, states);
-      if (steps.all()) {
-        System.arraycopy(inputs, 0, results, step * states, states);
-      }
+      steps.show(step, inputs, results);
     }
-    if (!steps.all()) {
+    if (!steps.showsAll()) {
       System.arraycopy(inputs, 0, results, 0, states);
     }
     body.end(workspace);

@@ -67,7 +67,7 @@ final class PointProgram {
 
   /// Goes on in higher tiers when they are worth it.
   void promote() {
-    promotion = Promotion.fromInterpreter(this::useWarm);
+    promotion = Promotion.fromInterpreter(() -> useWarm(Vectors.machine()));
   }
 
   /// Makes vector code anew if the JIT does not get it fast.
@@ -76,7 +76,7 @@ final class PointProgram {
         Promotion.ofAnyCode(() -> {
           if (!(kernel instanceof EmittedPoint emitted
               && isFast(emitted, Warmup.ofRunningCode(emitted.schedule().steps.size())))) {
-            useWarm();
+            useWarm(Vectors.machine());
           }
         });
   }
@@ -85,14 +85,18 @@ final class PointProgram {
     return emitted.warm(warmup, inputs + captured.size());
   }
 
-  private void useWarm() {
+  /// Goes on with new code once that is warm.
+  ///
+  /// @return whether it became so
+  boolean useWarm(Machine machine) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
-      EmittedPoint emitted = EmittedPoint.of(dag, Vectors.machine(), Rolling.FEWEST_OPERATIONS);
+      EmittedPoint emitted = EmittedPoint.of(dag, machine, Rolling.FEWEST_OPERATIONS);
       if (isFast(emitted, Warmup.ofNewCode())) {
         use(emitted);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   /// The loops over rows in it.

@@ -94,9 +94,9 @@ final class RecordedSteps implements StepProgram {
     System.arraycopy(operands, 0, workspace.shared, 0, states);
     for (int s = 0; s < segments(); s++) {
       System.arraycopy(workspace.shared, 0, tape.starts, s * states, states);
-      run(s, operands, steps.all() ? results : null, tape, workspace);
+      run(s, operands, steps.showsAll() ? results : null, tape, workspace);
     }
-    if (!steps.all() && results != null) {
+    if (!steps.showsAll() && results != null) {
       System.arraycopy(workspace.shared, 0, results, 0, states);
     }
     forward.end(workspace);
@@ -134,7 +134,7 @@ final class RecordedSteps implements StepProgram {
       System.arraycopy(outputs, 0, inputs, 0, states);
       System.arraycopy(outputs, states, tape.rows, row + states, width - states);
       if (all != null) {
-        System.arraycopy(inputs, 0, all, step * states, states);
+        steps.show(step, inputs, all);
       }
     }
   }

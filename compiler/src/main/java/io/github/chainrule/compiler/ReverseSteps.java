@@ -187,15 +187,16 @@ final class ReverseSteps implements StepProgram {
     w.begin();
     Arrays.fill(w.at.shared, split.cotangents(), split.inputs(), 0.0);
     StepProgram.share(steps, x, w.at.shared, split.width());
-    for (int i = 0; !steps.all() && i < steps.states(); i++) {
+    for (int i = 0; !steps.showsAll() && i < steps.states(); i++) {
       add(i, i, w);
     }
   }
 
   /// Adds what a step's results have received, if these are results of the scan.
   private void receive(int step, Workspace w) {
-    for (int i = 0; steps.all() && i < steps.states(); i++) {
-      add(step * steps.states() + i, i, w);
+    int[] shown = steps.shown();
+    for (int k = 0; k < shown.length; k++) {
+      add(step * shown.length + k, shown[k], w);
     }
   }
 

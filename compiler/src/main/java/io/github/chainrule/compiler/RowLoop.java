@@ -59,6 +59,11 @@ final class RowLoop {
     this.kernel = new InterpretedRows(dag, sums);
   }
 
+  /// Whether another loop computes the same of the same rows.
+  boolean isSame(RowLoop other) {
+    return sums == other.sums && data.equals(other.data) && traced.isSame(other.traced);
+  }
+
   int results() {
     return dag.outputs.length;
   }
@@ -173,9 +178,9 @@ final class RowLoop {
   void promote() {
     promotion =
         Promotion.fromInterpreter(() -> {
-          promoteTo(new ScalarMachine());
+          useWarm(new ScalarMachine());
           if (Vectors.WIDTH > 0) {
-            promoteTo(Vectors.machine());
+            useWarm(Vectors.machine());
           }
         });
   }
@@ -189,19 +194,23 @@ final class RowLoop {
                   && emitted.warm(
                       Warmup.ofRunningCode(emitted.schedule().steps.size()), newWorkspace());
           if (!fast) {
-            promoteTo(Vectors.machine());
+            useWarm(Vectors.machine());
           }
         });
   }
 
-  private void promoteTo(Machine machine) {
+  /// Goes on with new code once that is warm.
+  ///
+  /// @return whether it became so
+  boolean useWarm(Machine machine) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
       EmittedRows emitted = EmittedRows.of(dag, sums, machine);
       if (emitted.warm(Warmup.ofNewCode(), newWorkspace())) {
         use(emitted);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private void run(

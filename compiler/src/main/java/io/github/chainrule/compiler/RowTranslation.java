@@ -126,7 +126,7 @@ final class RowTranslation {
       }
     }
     if (!summed.isEmpty()) {
-      int[] sums = around.builder.loop(loop(summed, true), shared());
+      int[] sums = around.sums(loop(summed, true), shared());
       for (int i = 0; i < sums.length; i++) {
         results[places.get(i)] = sums[i];
       }

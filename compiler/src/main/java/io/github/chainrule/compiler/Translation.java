@@ -26,6 +26,13 @@ final class Translation {
   /// The place of each captured leaf.
   private final IdentityHashMap<Value, Integer> places = new IdentityHashMap<>();
 
+  /// The sums over rows that were made. A second derivative may ask for those of a first again.
+  private final List<Sums> sums = new ArrayList<>();
+
+  /// A loop, what its rows share, and its sums.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sums(RowLoop loop, int[] shared, int[] results) {}
+
   private final Map<LoopKey, Instruction.RowSumPullback> pullbacks = new HashMap<>();
 
   /// What loops give when their only result has the cotangent 1: the result itself, if it was asked
@@ -218,6 +225,20 @@ final class Translation {
 
   private static LoopKey key(Object loop, int[] operands) {
     return new LoopKey(loop, IntBuffer.wrap(operands));
+  }
+
+  /// The sums of a loop, which is left out if there is one like it.
+  ///
+  /// @param shared what its rows share
+  int[] sums(RowLoop loop, int[] shared) {
+    for (Sums known : sums) {
+      if (Arrays.equals(known.shared, shared) && known.loop.isSame(loop)) {
+        return known.results;
+      }
+    }
+    Sums made = new Sums(loop, shared, builder.loop(loop, shared));
+    sums.add(made);
+    return made.results;
   }
 
   private int[] rowSum(Instruction.RowSum sum, int[] x) {

@@ -70,6 +70,45 @@ class StepsTest {
   }
 
   @Test
+  void aCompiledScanThatShowsTheFirstNumbersOfItsStatesAgreesWithOneThatShowsAll() {
+    double[] gradient = new double[3];
+    double value =
+        Compiler.compile(ScalarFunction.of(3, x -> shown(x, 3)))
+            .valueAndGradient(new double[] {0.3, 0.5, -0.4}, gradient);
+    double[] ofFirst = new double[3];
+    ScalarFunction first = ScalarFunction.of(3, x -> shown(x, 1));
+    assertThat(Compiler.compile(first).valueAndGradient(new double[] {0.3, 0.5, -0.4}, ofFirst))
+        .isEqualTo(value);
+    assertThat(ofFirst).isEqualTo(gradient).doesNotContain(0.0);
+  }
+
+  private static Value shown(Value[] x, int shown) {
+    return Values.sum(
+        Scan.steps(7)
+            .all(
+                List.of(x),
+                shown,
+                (s, row) -> List.of(s[1].sin(), s[2].plus(s[0]), s[0].times(0.5).plus(s[2])))
+            .stream()
+            .map(s -> s.get(0).square())
+            .toList());
+  }
+
+  @Test
+  void aSumOverRowsThatIsAskedForTwiceIsComputedOnce() {
+    Rows rows = Rows.ofColumns(DATA);
+    ScalarFunction squares =
+        ScalarFunction.of(2, x -> rows.sum(row -> row[0].times(x[0]).plus(x[1]).square()));
+    VectorFunction both =
+        VectorFunction.of(
+            2, x -> List.of(squares.gradient(x).get(0), squares.gradient(x).get(0).times(2.0)));
+    CompiledVectorFunction compiled = Compiler.compile(both);
+    double[] values = compiled.value(0.3, -0.7);
+    assertThat(values[1]).isEqualTo(2.0 * values[0]).isNotZero();
+    assertThat(compiled.explain(2)).containsOnlyOnce("for each of 300 rows: sums");
+  }
+
+  @Test
   void segmentsGiveTheSameBitsAsAllStatesKept() {
     Instruction.ScanPullback scan = pullback();
     double[] operands = new double[scan.operands().length];

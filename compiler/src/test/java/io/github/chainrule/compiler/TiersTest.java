@@ -37,6 +37,28 @@ class TiersTest {
     assertThat(explained(compiled)).contains("runs in tier LOOPS");
   }
 
+  @Test
+  void aWarmFunctionRunsInTheHighestTierFromTheFirstCallOn() {
+    ScalarFunction f = ScalarFunction.of(3, x -> x[0].sin().times(x[1]).plus(x[2].exp()));
+    CompiledFunction warm = Compiler.options().warm().compile(f);
+    double[] x = {0.3, 0.7, -0.4};
+    double[] gradient = new double[3];
+    double[] expected = new double[3];
+    assertThat(warm.valueAndGradient(x, gradient))
+        .isEqualTo(Compiler.compile(f).valueAndGradient(x, expected));
+    assertThat(gradient).isEqualTo(expected);
+    assertThat(explained(warm)).contains("runs in tier LOOPS");
+    assertThat(warm.toString()).contains("warm");
+    RowFunction rows = RowFunction.of(1, 1, (row, p) -> row[0].times(p[0]).tanh());
+    CompiledRowFunction warmRows = Compiler.options().warm().compile(rows);
+    Rows numbers = Rows.ofColumns(new double[] {0.5, 1.5});
+    assertThat(warmRows.sumAndGradient(numbers, new double[] {0.5}, new double[1]))
+        .isEqualTo(
+            Compiler.compile(rows).sumAndGradient(numbers, new double[] {0.5}, new double[1]));
+    assertThat(warmRows.explain())
+        .contains("runs in tier " + (Vectors.WIDTH > 0 ? "LANES" : "LOOPS") + ", in blocks");
+  }
+
   private static String explained(CompiledFunction compiled) {
     return compiled.explain(3);
   }

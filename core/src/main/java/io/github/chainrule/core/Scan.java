@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// A loop over steps that carries a state, as one operation: a recurrence, an integrator, an
 /// iteration.
@@ -79,7 +80,7 @@ public final class Scan {
   /// @param step from a state and a row (its data, then its values) to the next state; traced
   public List<Value> last(
       List<? extends Value> initial, BiFunction<Value[], Value[], List<Value>> step) {
-    return List.of(run(initial, step, false));
+    return List.of(run(initial, step, 0));
   }
 
   /// The states after each step.
@@ -96,16 +97,31 @@ public final class Scan {
   /// @param step as of [#last(List, BiFunction)]
   public List<List<Value>> all(
       List<? extends Value> initial, BiFunction<Value[], Value[], List<Value>> step) {
-    List<Value> results = Arrays.asList(run(initial, step, true));
+    return all(initial, initial.size(), step);
+  }
+
+  /// The first numbers of the states after each step, such as what a long state is kept for.
+  ///
+  /// @param initial the state before the first step, which is not among the results
+  /// @param shown how many numbers of each state are given
+  /// @param step as of [#last(List, BiFunction)]
+  /// @throws IllegalArgumentException if the state does not have so many, or none is to be given
+  public List<List<Value>> all(
+      List<? extends Value> initial, int shown, BiFunction<Value[], Value[], List<Value>> step) {
+    if (shown > initial.size() || (shown < 1 && !initial.isEmpty())) {
+      throw new IllegalArgumentException(
+          shown + " numbers of a state of " + initial.size() + "; give 1 or more, up to that");
+    }
+    List<Value> results = Arrays.asList(run(initial, step, shown));
     List<List<Value>> states = new ArrayList<>();
     for (int s = 0; s < steps; s++) {
-      states.add(List.copyOf(results.subList(s * initial.size(), (s + 1) * initial.size())));
+      states.add(List.copyOf(results.subList(s * shown, (s + 1) * shown)));
     }
     return states;
   }
 
   private Value[] run(
-      List<? extends Value> initial, BiFunction<Value[], Value[], List<Value>> step, boolean all) {
+      List<? extends Value> initial, BiFunction<Value[], Value[], List<Value>> step, int shown) {
     List<Value> state = Symbol.several("state", initial.size());
     List<Value> row = Symbol.several("row", data.length + columns.length);
     List<Value> next =
@@ -132,8 +148,12 @@ public final class Scan {
         operands.add(column[s]);
       }
     }
-    return new ScanLoop(body.program(), steps, data, columns.length, all)
+    return new ScanLoop(body.program(), steps, data, columns.length, indices(shown))
         .apply(operands.toArray(Value[]::new));
+  }
+
+  private static int[] indices(int count) {
+    return IntStream.range(0, count).toArray();
   }
 
   /// `Scan(1000 steps)`.

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 ///
 /// The inputs of the program are the state, one number of each column of data, one value of each
 /// column of values, and what all steps share. The operands are the initial state, what is shared,
-/// and the columns of values step by step. The results are the last state, or the states after each
-/// step.
+/// and the columns of values step by step. The results are the last state, or some numbers of the
+/// states after each step.
 ///
 /// Reverse mode keeps the state at the start of each segment of about `sqrt(steps)` steps, and runs
 /// each segment again when it comes to it: time for two runs, memory for the square root of the
@@ -21,17 +21,18 @@ final class ScanLoop extends Loop {
   final double[][] data;
   final int states;
   final int columns;
-  final boolean all;
+  final int[] shown;
 
   /// @param columns how many columns of values there are
-  /// @param all whether the results are the states after each step
-  ScanLoop(Program body, int steps, double[][] data, int columns, boolean all) {
+  /// @param shown which numbers of the state after each step are the results; none if these are the
+  ///   last state
+  ScanLoop(Program body, int steps, double[][] data, int columns, int[] shown) {
     this.body = body;
     this.steps = steps;
     this.data = data;
     this.states = body.outputs.length;
     this.columns = columns;
-    this.all = all;
+    this.shown = shown;
   }
 
   @Override
@@ -41,7 +42,17 @@ final class ScanLoop extends Loop {
 
   @Override
   int results() {
-    return all ? Math.multiplyExact(steps, states) : states;
+    return showsAll() ? Math.multiplyExact(steps, shown.length) : states;
+  }
+
+  /// Whether each step has results.
+  boolean showsAll() {
+    return shown.length > 0;
+  }
+
+  /// The number of the state that a result is.
+  int state(int result) {
+    return showsAll() ? shown[result % shown.length] : result;
   }
 
   /// What the compiler is told.
@@ -70,7 +81,7 @@ final class ScanLoop extends Loop {
   }
 
   private Instruction.Steps steps() {
-    return new Instruction.Steps(steps, data, states, columns, shared(), all);
+    return new Instruction.Steps(steps, data, states, columns, shared(), shown);
   }
 
   /// The first input of the program that stands for a column of values.
@@ -119,11 +130,11 @@ final class ScanLoop extends Loop {
     double[] state = Arrays.copyOf(x, states);
     for (int step = 0; step < steps; step++) {
       run(step, x, state, numbers);
-      if (all) {
-        System.arraycopy(state, 0, y, step * states, states);
+      for (int k = 0; k < shown.length; k++) {
+        y[step * shown.length + k] = state[shown[k]];
       }
     }
-    if (!all) {
+    if (!showsAll()) {
       System.arraycopy(state, 0, y, 0, states);
     }
   }
@@ -136,8 +147,8 @@ final class ScanLoop extends Loop {
     Arrays.setAll(tape, i -> numbersWith(x));
     Sensitivities ofBody = new Sensitivities(body.slots);
     Sensitivities ofState = new Sensitivities(states);
-    if (!all) {
-      add(cotangents, 0, ofState);
+    if (!showsAll()) {
+      add(cotangents, ofState);
     }
     for (int s = starts.length - 1; s >= 0; s--) {
       int first = s * segment;
@@ -146,8 +157,8 @@ final class ScanLoop extends Loop {
         run(step, x, starts[s], tape[step - first]);
       }
       for (int step = last; step >= first; step--) {
-        if (all) {
-          add(cotangents, step * states, ofState);
+        for (int k = 0; k < shown.length; k++) {
+          move(cotangents, step * shown.length + k, ofState, shown[k]);
         }
         pull(step, tape[step - first], ofState, ofBody, passed);
       }
@@ -165,7 +176,7 @@ final class ScanLoop extends Loop {
     double[] numbers = numbersWith(x);
     double[] state = Arrays.copyOf(x, states);
     Sensitivities ofState = new Sensitivities(states);
-    add(tangents, 0, ofState);
+    add(tangents, ofState);
     Sensitivities ofBody = new Sensitivities(body.slots);
     for (int i = 0; i < shared(); i++) {
       move(tangents, states + i, ofBody, firstShared() + i);
@@ -185,11 +196,11 @@ final class ScanLoop extends Loop {
       }
       ofBody.clear(0, firstShared());
       ofBody.clear(body.inputs, body.slots);
-      for (int i = 0; all && i < states; i++) {
-        move(ofState, i, pushed, step * states + i);
+      for (int k = 0; k < shown.length; k++) {
+        move(ofState, shown[k], pushed, step * shown.length + k);
       }
     }
-    for (int i = 0; !all && i < states; i++) {
+    for (int i = 0; !showsAll() && i < states; i++) {
       move(ofState, i, pushed, i);
     }
   }
@@ -244,9 +255,9 @@ final class ScanLoop extends Loop {
     }
   }
 
-  private static void add(Sensitivities from, int first, Sensitivities to) {
+  private static void add(Sensitivities from, Sensitivities to) {
     for (int i = 0; i < to.numbers.length; i++) {
-      move(from, first + i, to, i);
+      move(from, i, to, i);
     }
   }
 
@@ -254,7 +265,7 @@ final class ScanLoop extends Loop {
   boolean[] reaches(boolean[] results) {
     boolean[] state = new boolean[states];
     for (int r = 0; r < results.length; r++) {
-      state[r % states] |= results[r];
+      state[state(r)] |= results[r];
     }
     boolean[] slots = body.reaches(state);
     // What reaches a state that counts, counts from the step before on.

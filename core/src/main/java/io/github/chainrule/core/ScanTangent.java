@@ -45,12 +45,30 @@ final class ScanTangent {
   }
 
   Loop.Tangent tangent() {
-    int added = states.length + late.length;
+    int[] shown = shown();
     return new Loop.Tangent(
-        new ScanLoop(body(), loop.steps, loop.data, loop.columns + columns.length, loop.all),
+        new ScanLoop(body(), loop.steps, loop.data, loop.columns + columns.length, shown),
         operands(),
-        results(states, loop.states, added),
-        results(late, loop.states + states.length, added));
+        results(states, loop.states, shown),
+        results(late, loop.states + states.length, shown));
+  }
+
+  /// What the loop shows, and behind that what was added to it.
+  private int[] shown() {
+    List<Integer> shown = new ArrayList<>();
+    Arrays.stream(loop.shown).forEach(shown::add);
+    addShown(states, loop.states, shown);
+    addShown(late, loop.states + states.length, shown);
+    return shown.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void addShown(int[] of, int first, List<Integer> shown) {
+    for (int state : loop.shown) {
+      int rank = Arrays.binarySearch(of, state);
+      if (rank >= 0) {
+        shown.add(first + rank);
+      }
+    }
   }
 
   private Program body() {
@@ -113,14 +131,25 @@ final class ScanTangent {
   ///
   /// @param of the states for which there is one
   /// @param first where they begin in the new state
-  /// @param added how many are added to the state
-  private List<Integer> results(int[] of, int first, int added) {
+  /// @param shown what the new loop shows
+  private List<Integer> results(int[] of, int first, int[] shown) {
+    int[] places = new int[loop.states];
+    Arrays.fill(places, -1);
+    for (int rank = 0; rank < of.length; rank++) {
+      places[of[rank]] = loop.showsAll() ? indexOf(first + rank, shown) : first + rank;
+    }
     return IntStream.range(0, loop.results())
         .map(r -> {
-          int rank = Arrays.binarySearch(of, r % loop.states);
-          return rank < 0 ? -1 : r / loop.states * (loop.states + added) + first + rank;
+          int place = places[loop.state(r)];
+          return place < 0 || !loop.showsAll()
+              ? place
+              : r / loop.shown.length * shown.length + place;
         })
         .boxed()
         .toList();
+  }
+
+  private static int indexOf(int state, int[] shown) {
+    return IntStream.range(0, shown.length).filter(k -> shown[k] == state).findFirst().orElse(-1);
   }
 }

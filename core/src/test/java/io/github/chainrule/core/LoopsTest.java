@@ -47,6 +47,18 @@ class LoopsTest {
                               .map(s -> s.get(0).times(s.get(1)))
                               .toList()),
                   LoopsTest::pathProducts),
+              "the first numbers of the states of a scan",
+              new Pair(
+                  x ->
+                      Values.sum(
+                          Scan.steps(5).all(state(x), 1, (s, row) -> step(x, s)).stream()
+                              .map(s -> s.get(0).square())
+                              .toList()),
+                  x ->
+                      Values.sum(
+                          Scan.steps(5).all(state(x), s -> step(x, s)).stream()
+                              .map(s -> s.get(0).square())
+                              .toList())),
               "a scan over data and values",
               new Pair(LoopsTest::driven, LoopsTest::drivenUnrolled),
               "a scan in the body of a sum over rows",

@@ -66,9 +66,9 @@ public sealed interface Instruction {
   /// A body run step after step, each time on the state that the step before has left.
   ///
   /// Its operands are the first state, what the steps share, and the columns of values step by
-  /// step; its results the last state, or the states after each step. The inputs of the body are
-  /// the state, one number of each column of data, one value of each column of values, and what is
-  /// shared; its outputs the next state.
+  /// step; its results the last state, or some of the numbers of the states after each step. The
+  /// inputs of the body are the state, one number of each column of data, one value of each column
+  /// of values, and what is shared; its outputs the next state.
   ///
   /// @param loop what it and its pullbacks have in common, an identity
   /// @param evaluation the same without compiling it
@@ -113,12 +113,25 @@ public sealed interface Instruction {
   /// @param states how many numbers the state has
   /// @param columns how many columns of values there are
   /// @param shared how many values the steps share
-  /// @param all whether the results are the states after each step
-  record Steps(int count, double[][] data, int states, int columns, int shared, boolean all) {
+  /// @param shown which numbers of the state after each step are the results; none if these are the
+  ///   last state
+  record Steps(int count, double[][] data, int states, int columns, int shared, int[] shown) {
 
     /// The number of results of the scan.
     public int results() {
-      return all ? count * states : states;
+      return showsAll() ? count * shown.length : states;
+    }
+
+    /// Whether each step has results.
+    public boolean showsAll() {
+      return shown.length > 0;
+    }
+
+    /// Puts what is shown of the state after a step among the results.
+    public void show(int step, double[] state, double[] results) {
+      for (int k = 0; k < shown.length; k++) {
+        results[step * shown.length + k] = state[shown[k]];
+      }
     }
 
     /// The operand that is the value of a column for a step.

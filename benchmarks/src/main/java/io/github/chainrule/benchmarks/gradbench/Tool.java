@@ -1,0 +1,153 @@
+package io.github.chainrule.benchmarks.gradbench;
+
+import io.github.chainrule.compiler.Compiler;
+import io.github.chainrule.compiler.CompilerOptions;
+import io.github.chainrule.compiler.Tier;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Answers the messages of a GradBench evaluation: one line of JSON in, one out.
+///
+/// Tracing, compiling and warming up come before what is timed as `evaluate`, and are timed as
+/// `prepare`.
+public final class Tool {
+  /// The functions of each evaluation.
+  private static final Map<String, Map<String, Work.Maker>> EVALUATIONS =
+      Map.ofEntries(
+          Map.entry("hello", Map.of("square", Hello::square, "double", Hello::slope)),
+          Map.entry("llsq", Map.of("primal", Llsq::primal, "gradient", Llsq::gradient)),
+          Map.entry("lse", Map.of("primal", Lse::primal, "gradient", Lse::gradient)),
+          Map.entry("det", Map.of("primal", Det::primal, "gradient", Det::gradient)),
+          Map.entry("ode", Map.of("primal", Ode::primal, "gradient", Ode::gradient)),
+          Map.entry("kmeans", Map.of("cost", Kmeans::cost, "dir", Kmeans::direction)),
+          Map.entry("gmm", Map.of("objective", Gmm::objective, "jacobian", Gmm::jacobian)),
+          Map.entry("lstm", Map.of("objective", Lstm::objective, "jacobian", Lstm::jacobian)),
+          Map.entry("ba", Map.of("objective", Ba::objective, "jacobian", Ba::jacobian)),
+          Map.entry("ht", Map.of("objective", Ht::objective, "jacobian", Ht::jacobian)),
+          Map.entry("particle", Nesting.each(Particle::work)),
+          Map.entry("saddle", Nesting.each(Saddle::work)));
+
+  /// How long new code runs before it is timed.
+  private static final double WARM_UP = 0.5;
+
+  private final CompilerOptions options;
+  private final double warmUp;
+
+  /// @param options how the evaluations are compiled
+  /// @param warmUp seconds
+  Tool(CompilerOptions options, double warmUp) {
+    this.options = options;
+    this.warmUp = warmUp;
+  }
+
+  /// Answers the messages of standard input on standard output. Ends with status 1 at a line that
+  /// cannot be answered.
+  public static void main(String[] args) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    OutputStream out = System.out;
+    // What else may be printed must not be taken for an answer.
+    System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    try {
+      new Tool(Compiler.options().tier(Tier.LANES).warm(), WARM_UP).answer(in, out);
+    } catch (BadMessage e) {
+      System.err.println("gradbench: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /// Answers all lines.
+  ///
+  /// @throws BadMessage if a line is no message with an id, so that there is no answer
+  void answer(BufferedReader in, OutputStream out) throws IOException {
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      Field message = new Field("message", Json.read(line));
+      int id = message.get("id").integer();
+      try {
+        Json.write(answer(id, message), out);
+      } catch (BadMessage e) {
+        Json.write(failure(id, e), out);
+      }
+      out.flush();
+    }
+  }
+
+  private Map<String, ?> answer(int id, Field message) {
+    return switch (message.get("kind").text()) {
+      case "start" -> Map.of("id", id, "tool", "chainrule");
+      case "define" -> define(id, message.get("module").text());
+      case "evaluate" -> evaluate(id, message);
+      default -> Map.of("id", id);
+    };
+  }
+
+  private static Map<String, ?> define(int id, String module) {
+    return EVALUATIONS.containsKey(module)
+        ? Map.of("id", id, "success", true)
+        : failure(id, new BadMessage("no evaluation " + module));
+  }
+
+  private static Map<String, ?> failure(int id, RuntimeException e) {
+    return Map.of("id", id, "success", false, "error", String.valueOf(e.getMessage()));
+  }
+
+  private Map<String, ?> evaluate(int id, Field message) {
+    String module = message.get("module").text();
+    String function = message.get("function").text();
+    Work.Maker maker = EVALUATIONS.getOrDefault(module, Map.of()).get(function);
+    if (maker == null) {
+      return failure(id, new BadMessage("no function " + function + " of evaluation " + module));
+    }
+    Field input = message.get("input");
+    input = new Field("input", input.value());
+    try {
+      return evaluated(id, maker, input);
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      return failure(id, e);
+    }
+  }
+
+  private Map<String, ?> evaluated(int id, Work.Maker maker, Field input) {
+    boolean repeats = input.value() instanceof Map;
+    int minRuns = repeats && input.has("min_runs") ? input.get("min_runs").integer() : 1;
+    double minSeconds = repeats && input.has("min_seconds") ? input.get("min_seconds").number() : 0;
+    List<Map<String, ?>> timings = new ArrayList<>();
+    long begin = System.nanoTime();
+    Work work = maker.make(input, options);
+    warm(work);
+    timings.add(timing("prepare", System.nanoTime() - begin));
+    long total = 0;
+    for (int run = 0; run < Math.max(1, minRuns) || total < minSeconds * 1e9; run++) {
+      long start = System.nanoTime();
+      work.run();
+      long nanos = System.nanoTime() - start;
+      total += nanos;
+      timings.add(timing("evaluate", nanos));
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("id", id);
+    answer.put("success", true);
+    answer.put("output", work.output());
+    answer.put("timings", timings);
+    return answer;
+  }
+
+  private void warm(Work work) {
+    long end = System.nanoTime() + (long) (warmUp * 1e9);
+    do {
+      work.run();
+    } while (System.nanoTime() < end);
+  }
+
+  private static Map<String, ?> timing(String name, long nanos) {
+    return Map.of("name", name, "nanoseconds", nanos);
+  }
+}
