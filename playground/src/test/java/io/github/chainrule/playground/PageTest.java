@@ -79,6 +79,14 @@ class PageTest {
     return texts.stream().map(String::valueOf).toList();
   }
 
+  /// The values of the variables as the page has them.
+  private static Map<String, Double> values() {
+    Map<String, Double> values = new HashMap<>();
+    ((Map<?, ?>) browser.run("return window.playground.graph.state.values"))
+        .forEach((name, value) -> values.put((String) name, ((Number) value).doubleValue()));
+    return values;
+  }
+
   private static Value evaluated(String formula, Map<String, Double> values) {
     Map<String, Value> variables = new HashMap<>();
     values.forEach((name, number) -> variables.put(name, Value.of(number, name)));
@@ -381,11 +389,8 @@ class PageTest {
           slider.dispatchEvent(new Event('input', {bubbles: true}));
         }
         """);
-    Map<String, Double> at = new HashMap<>();
-    at.put("x", 2.0);
-    for (int i = 0; i < 8; i++) {
-      at.put("w" + i, 1.0);
-    }
+    Map<String, Double> at = values();
+    assertThat(at).containsEntry("x", 2.0);
     Value output = evaluated(text.toString(), at);
     assertShown(output);
     assertThat(((Number) browser.run("return window.requests")).intValue()).isLessThanOrEqualTo(3);
@@ -428,9 +433,7 @@ class PageTest {
     String graph = browser.value("#formula");
     assertThat(graph)
         .contains("h1_1 = tanh(dot(w1_1_1, w1_1_2, x1, x2) + b1_1)", "loss = softplus(y) - t*y");
-    Map<String, Double> values = new HashMap<>();
-    ((Map<?, ?>) browser.run("return window.playground.graph.state.values"))
-        .forEach((name, value) -> values.put((String) name, ((Number) value).doubleValue()));
+    Map<String, Double> values = values();
     Value output = evaluated(graph, values);
     assertThat(output.data()).isCloseTo(loss, offset(1e-9 * Math.abs(loss)));
     assertThat(shown("data")).contains(shownAs(output.data()));
