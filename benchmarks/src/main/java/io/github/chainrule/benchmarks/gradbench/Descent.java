@@ -20,6 +20,8 @@ final class Descent {
   /// A function and its gradient at a point.
   interface Slope {
 
+    /// Computes both.
+    ///
     /// @param valueAndGradient where to put the value and behind it the gradient
     void at(double[] x, double[] valueAndGradient);
   }

@@ -3,6 +3,7 @@ package io.github.chainrule.benchmarks.gradbench;
 import io.github.chainrule.compiler.CompiledRowFunction;
 import io.github.chainrule.compiler.CompiledVectorFunction;
 import io.github.chainrule.compiler.CompilerOptions;
+import io.github.chainrule.compiler.Tier;
 import io.github.chainrule.core.Derivatives;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
@@ -193,7 +194,8 @@ final class Ht {
     Computation(int moves, CompilerOptions options) {
       this.moves = moves;
       pose = options.compile(VectorFunction.of(theta.length, model::pose));
-      bones = options.compile(bones());
+      // For so few rows, code would take longer to make than it saves.
+      bones = options.tier(Tier.INTERPRETER).compile(bones());
       vertex = options.compile(vertex(moves));
       ofBones = new double[model.poseSize()][theta.length];
       parameters = new double[vertex.parameters()];
