@@ -82,7 +82,7 @@ public final class Tool {
 
   private Map<String, ?> answer(int id, Field message) {
     return switch (message.get("kind").text()) {
-      case "start" -> Map.of("id", id, "tool", "chainrule");
+      case "start" -> fields("id", id, "tool", "chainrule");
       case "define" -> define(id, message.get("module").text());
       case "evaluate" -> evaluate(id, message);
       default -> Map.of("id", id);
@@ -91,12 +91,12 @@ public final class Tool {
 
   private static Map<String, ?> define(int id, String module) {
     return EVALUATIONS.containsKey(module)
-        ? Map.of("id", id, "success", true)
+        ? fields("id", id, "success", true)
         : failure(id, new BadMessage("no evaluation " + module));
   }
 
   private static Map<String, ?> failure(int id, RuntimeException e) {
-    return Map.of("id", id, "success", false, "error", String.valueOf(e.getMessage()));
+    return fields("id", id, "success", false, "error", String.valueOf(e.getMessage()));
   }
 
   private Map<String, ?> evaluate(int id, Field message) {
@@ -132,12 +132,7 @@ public final class Tool {
       total += nanos;
       timings.add(timing("evaluate", nanos));
     }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("id", id);
-    answer.put("success", true);
-    answer.put("output", work.output());
-    answer.put("timings", timings);
-    return answer;
+    return fields("id", id, "success", true, "output", work.output(), "timings", timings);
   }
 
   private void warm(Work work) {
@@ -148,6 +143,16 @@ public final class Tool {
   }
 
   private static Map<String, ?> timing(String name, long nanos) {
-    return Map.of("name", name, "nanoseconds", nanos);
+    return fields("name", name, "nanoseconds", nanos);
+  }
+
+  /// Names and values by turns. They are written in this order, which is that of a map of the JDK
+  /// in some runs only.
+  private static Map<String, Object> fields(Object... namesAndValues) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return fields;
   }
 }
