@@ -45,7 +45,7 @@ class KilledTrainingTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("KilledTrainingTest: replay with -Dseed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
-    String[] settings = {"--epochs", "600", "--layers", "24,24", "--seed", "5"};
+    String[] settings = {"--epochs", "300", "--layers", "24,24", "--seed", "5"};
     long begun = System.nanoTime();
     assertThat(start(with(settings, "whole")).waitFor()).as(log()).isZero();
     long nanos = System.nanoTime() - begun;
