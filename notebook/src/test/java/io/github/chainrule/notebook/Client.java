@@ -174,8 +174,9 @@ final class Client implements AutoCloseable {
     return new Message((String) header.get("msg_type"), parent.get("msg_id"), content);
   }
 
+  /// Does not wait: ZeroMQ may lose a wake-up while sockets close, and block.
   @Override
   public void close() {
-    context.close();
+    Thread.ofPlatform().daemon().start(context::close);
   }
 }

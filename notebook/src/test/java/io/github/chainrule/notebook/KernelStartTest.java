@@ -3,6 +3,8 @@ package io.github.chainrule.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,22 @@ class KernelStartTest {
     }
     assertThat(kernel.waitFor(Duration.ofSeconds(20))).isTrue();
     assertThat(kernel.exitValue()).isNotZero();
+  }
+
+  @Test
+  void itEndsIfAnAddressIsInUse() throws Exception {
+    ConnectionProperties connection = Client.freePorts();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket held = new ServerSocket(connection.shellPort(), 1, loopback)) {
+      assertThat(held.isBound()).isTrue();
+      Process kernel = start(connectionFile(connection).toString());
+      try (BufferedReader said = kernel.inputReader(StandardCharsets.UTF_8)) {
+        assertThat(said.readAllAsString())
+            .contains("no connection to Jupyter", "Address already in use", "restart the kernel");
+      }
+      assertThat(kernel.waitFor(Duration.ofSeconds(20))).isTrue();
+      assertThat(kernel.exitValue()).isEqualTo(1);
+    }
   }
 
   @Test

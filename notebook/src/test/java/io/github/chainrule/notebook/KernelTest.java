@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.rapaio.jupyter.kernel.channels.Channels;
 import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.global.Global;
 
@@ -21,7 +20,6 @@ import org.rapaio.jupyter.kernel.global.Global;
 @ResourceLock("the kernel of this JVM")
 @Timeout(180)
 class KernelTest {
-  private static Channels channels;
   private static Client client;
 
   @BeforeAll
@@ -29,7 +27,7 @@ class KernelTest {
     Logger.getLogger("").setLevel(Level.WARNING);
     Global.options().display().defaultMime("text/plain");
     ConnectionProperties connection = Client.freePorts();
-    channels = Kernel.connect(connection);
+    Kernel.connect(connection);
     client = new Client(connection);
     client.run("import io.github.chainrule.core.*; import io.github.chainrule.viz.*;");
   }
@@ -37,7 +35,6 @@ class KernelTest {
   @AfterAll
   static void close() {
     client.close();
-    channels.close();
   }
 
   @Test
