@@ -25,7 +25,7 @@ final class InterpretedRows implements RowKernel {
     Arrays.setAll(terms, k -> Step.Term.of(dag, perRow, k));
     List<Step.Term> added =
         Arrays.stream(terms).filter(term -> !dag.isShared(dag.outputs[term.output()])).toList();
-    this.inOrder = Reduction.outputs(OuterProducts.of(added));
+    this.inOrder = OuterProducts.outputs(OuterProducts.of(added));
     this.interpreter = new Interpreter(dag, BLOCK);
   }
 

@@ -1,6 +1,8 @@
 package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,17 @@ final class OuterProducts {
       }
     }
     return found;
+  }
+
+  /// All outputs of some outer products.
+  static BitSet outputs(List<Step.Outer> found) {
+    BitSet outputs = new BitSet();
+    for (Step.Outer outer : found) {
+      for (int[] row : outer.outputs()) {
+        Arrays.stream(row).forEach(outputs::set);
+      }
+    }
+    return outputs;
   }
 
   private static boolean areMany(int left, int right) {

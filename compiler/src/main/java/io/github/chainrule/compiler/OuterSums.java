@@ -92,6 +92,6 @@ final class OuterSums {
       right[i] = placeOf.applyAsInt(outer.right()[Math.min(i, outer.right().length - 1)]);
     }
     return new PassOver.Outer(
-        ReduceCode.of(machine), right, to, block, side, tables.toArray(int[][]::new));
+        ReduceCode.of(machine), right, to, block, side, tables.toArray(int[][]::new), size);
   }
 }

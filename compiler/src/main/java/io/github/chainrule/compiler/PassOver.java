@@ -150,7 +150,8 @@ sealed interface PassOver {
   /// @param block how many rows there is room for
   /// @param side how many factors on the right are multiplied at once
   /// @param at a table for each piece, with places in the matrices
-  record Outer(Reducer code, int[] right, int to, int block, int side, int[][] at)
+  /// @param size how many numbers all matrices have
+  record Outer(Reducer code, int[] right, int to, int block, int side, int[][] at, int size)
       implements PassOver {
     @Override
     public void run(double[] scratch, int rows, RowWorkspace workspace) {
@@ -161,8 +162,9 @@ sealed interface PassOver {
           scratch[place + i * side] = scratch[from + i];
         }
       }
+      double[] matrices = workspace.matrices(size);
       for (int[] table : at) {
-        code.run(ReduceCode.OUTER, scratch, table, rows, workspace.matrices(0));
+        code.run(ReduceCode.OUTER, scratch, table, rows, matrices);
       }
     }
   }

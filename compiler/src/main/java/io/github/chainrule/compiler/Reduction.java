@@ -19,7 +19,7 @@ final class Reduction {
   /// are any.
   static List<Step> steps(List<Step.Term> terms) {
     List<Step.Outer> outer = OuterProducts.of(terms);
-    BitSet done = outputs(outer);
+    BitSet done = OuterProducts.outputs(outer);
     List<Step> steps = new ArrayList<>(outer);
     for (boolean products : new boolean[] {true, false}) {
       List<Step.Term> some =
@@ -31,17 +31,6 @@ final class Reduction {
       }
     }
     return steps;
-  }
-
-  /// All outputs of outer products.
-  static BitSet outputs(List<Step.Outer> outer) {
-    BitSet outputs = new BitSet();
-    for (Step.Outer products : outer) {
-      for (int[] row : products.outputs()) {
-        Arrays.stream(row).forEach(outputs::set);
-      }
-    }
-    return outputs;
   }
 
   /// The groups of a step.
