@@ -79,7 +79,7 @@ final class TrainingRun {
     this.progress = new TrainProgress(err, settings.epochs);
     SplittableRandom random = new SplittableRandom(settings.seed);
     String target = settings.target == null ? source.lastColumn() : settings.target;
-    boolean asClasses = source.classes() || isOfClasses(settings.loss);
+    boolean asClasses = source.classes() || (settings.loss != null && settings.loss.isOfClasses());
     boolean stratified = Encoder.fit(source.table(), target, asClasses).encoding().classifies();
     Split split = Split.of(source.table(), target, settings.holdBack(), stratified, random.split());
     this.encoder = Encoder.fit(split.training(), target, asClasses);
@@ -93,19 +93,13 @@ final class TrainingRun {
     this.outputs = compiled ? Compiler.compile(net.outputs()) : net.outputs();
   }
 
-  private static boolean isOfClasses(@Nullable Loss loss) {
-    return loss == Loss.CROSS_ENTROPY
-        || loss == Loss.BINARY_CROSS_ENTROPY
-        || loss == Loss.MAX_MARGIN;
-  }
-
   private static Loss loss(@Nullable Loss asked, Encoding encoding) {
     if (encoding.target() instanceof Feature.Text(String name, List<String> categories)) {
       boolean two = categories.size() == 2;
       if (asked == null) {
         return two ? Loss.BINARY_CROSS_ENTROPY : Loss.CROSS_ENTROPY;
       }
-      if (!isOfClasses(asked)) {
+      if (!asked.isOfClasses()) {
         throw new BadInput(
             "--loss "
                 + asked

@@ -53,6 +53,14 @@ public enum Loss {
     return chosen;
   }
 
+  /// Whether targets are classes, and not numbers.
+  public boolean isOfClasses() {
+    return switch (this) {
+      case SQUARED, ABSOLUTE, HUBER -> false;
+      case MAX_MARGIN, BINARY_CROSS_ENTROPY, CROSS_ENTROPY -> true;
+    };
+  }
+
   void requireOutputs(int count) {
     if (count != 1 && this != CROSS_ENTROPY) {
       throw new IllegalArgumentException(
