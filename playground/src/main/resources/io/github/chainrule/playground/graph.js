@@ -154,7 +154,7 @@ export class Graph {
     if ($('guess').checked) {
       this.guessing.begin(this.#places, this.#steps.backward, place => this.#numbers.grad[place]);
     }
-    this.#show();
+    this.#show(request.at !== undefined);
     this.changed();
     if (performance.getEntriesByName('first view').length === 0) performance.mark('first view');
     if (request.at !== undefined) {
@@ -186,22 +186,23 @@ export class Graph {
     this.changed();
   }
 
-  #show() {
+  /** @param moving whether somebody drags, so that other numbers will follow at once */
+  #show(moving = false) {
     const guess = $('guess').checked;
     $('walk').hidden = guess;
     $('guessing').hidden = !guess;
     $('picture').classList.toggle('guessable', guess);
     this.picture.clear();
     if (guess) {
-      this.#showGuess();
+      this.#showGuess(moving);
     } else {
-      this.#showWalk();
+      this.#showWalk(moving);
     }
     this.#showWrong();
     this.#table();
   }
 
-  #showGuess() {
+  #showGuess(moving) {
     const {data, grad} = this.#numbers;
     const hidden = place => !this.#places[place]?.constant && this.guessing.hides(place);
     this.picture.show(place => ({
@@ -209,11 +210,11 @@ export class Graph {
       grad: grad[place],
       state: hidden(place) ? 'pending' : '',
       gradText: hidden(place) ? '?' : undefined,
-    }), this.#places);
+    }), this.#places, moving);
     this.picture.choose(this.guessing.place);
   }
 
-  #showWalk() {
+  #showWalk(moving) {
     const {data, grad, wrong} = this.#numbers;
     const steps = this.#steps;
     const overwrite = $('mistake').value === 'overwrite';
@@ -232,7 +233,7 @@ export class Graph {
       return {data: made ? data[place] : NaN, dataText: made ? undefined : '·', grad: shown.grad.get(place), state};
     };
     this.look = look;
-    this.picture.show(look, this.#places);
+    this.picture.show(look, this.#places, moving);
     const current = steps.current;
     if (current) this.picture.visit(current.place, current.passed);
     this.#tell(current);

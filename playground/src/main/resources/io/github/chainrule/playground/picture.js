@@ -3,7 +3,13 @@ import {fourDigits} from './numbers.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** Boxes out of sight may wait so long for their numbers while others change fast. */
+const QUIET = 150;
+
 export class Picture {
+  #sight;
+  #late;
+
   constructor(frame) {
     this.frame = frame;
     this.cards = [];
@@ -21,15 +27,22 @@ export class Picture {
     this.svg = svg;
     this.frame.replaceChildren(svg);
     this.cards = [];
+    clearTimeout(this.#late);
+    this.#sight?.disconnect();
+    this.#sight = new IntersectionObserver(
+      entries => entries.forEach(e => { this.cards[e.target.dataset.card].seen = e.isIntersecting; }),
+      {root: this.frame, rootMargin: '100px'});
     for (const group of svg.querySelectorAll('[data-card]')) {
       const number = name => group.querySelector(`[data-number=${name}]`);
       this.cards[group.dataset.card] = {
         group,
+        seen: true,
         place: group.dataset.place === undefined ? -1 : Number(group.dataset.place),
         term: group.dataset.term === undefined ? -1 : Number(group.dataset.term),
         data: number('data'),
         grad: number('grad'),
       };
+      this.#sight.observe(group);
     }
     this.edges = [...svg.querySelectorAll('[data-from]')].map(group => ({
       group,
@@ -51,9 +64,13 @@ export class Picture {
    * @param look for a place: {data, grad, state}, data NaN if not there yet, state one of
    *     '', 'pending', 'partial', 'off'
    * @param places of the graph, for the terms of dot products
+   * @param moving whether other numbers will follow at once: to lay out texts takes most of the time
    */
-  show(look, places) {
+  show(look, places, moving = false) {
+    clearTimeout(this.#late);
+    if (moving) this.#late = setTimeout(() => this.show(look, places), QUIET);
     for (const card of this.cards) {
+      if (moving && !card.seen) continue;
       const at = look(card.place);
       let {data, grad, state, dataText} = at;
       if (card.term >= 0) {

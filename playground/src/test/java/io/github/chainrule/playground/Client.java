@@ -2,6 +2,8 @@ package io.github.chainrule.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.chainrule.core.Value;
+import io.github.chainrule.formula.Formula;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -10,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -36,6 +39,15 @@ final class Client {
           0.03,
           "seed",
           0);
+
+  /// What a formula comes to in the engine, after backpropagation.
+  static Value evaluated(String formula, Map<String, Double> values) {
+    Map<String, Value> variables = new HashMap<>();
+    values.forEach((name, number) -> variables.put(name, Value.of(number, name)));
+    Value output = Formula.parse(formula).evaluate(variables).value();
+    output.backward();
+    return output;
+  }
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;

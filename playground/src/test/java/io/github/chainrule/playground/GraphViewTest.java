@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Walkthrough;
-import io.github.chainrule.formula.Formula;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,18 +25,10 @@ class GraphViewTest {
     return Client.JSON.readTree(view(formula, values, mistake).all());
   }
 
-  private static Value evaluated(String formula, Map<String, Double> values) {
-    Map<String, Value> variables = new HashMap<>();
-    values.forEach((name, number) -> variables.put(name, Value.of(number, name)));
-    Value output = Formula.parse(formula).evaluate(variables).value();
-    output.backward();
-    return output;
-  }
-
   @Test
   void theNumbersAndWordsAreThoseOfTheEngine() {
     JsonNode seen = all(NEURON, NEURON_VALUES, "none");
-    Value output = evaluated(NEURON, NEURON_VALUES);
+    Value output = Client.evaluated(NEURON, NEURON_VALUES);
     List<Value> order = output.topologicalOrder();
     assertThat(Client.numbers(seen.get("data")))
         .containsExactly(order.stream().mapToDouble(Value::data).toArray());

@@ -6,7 +6,6 @@ import static org.assertj.core.data.Offset.offset;
 import io.github.chainrule.core.Source;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Walkthrough;
-import io.github.chainrule.formula.Formula;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,14 +87,6 @@ class PageTest {
     return values;
   }
 
-  private static Value evaluated(String formula, Map<String, Double> values) {
-    Map<String, Value> variables = new HashMap<>();
-    values.forEach((name, number) -> variables.put(name, Value.of(number, name)));
-    Value output = Formula.parse(formula).evaluate(variables).value();
-    output.backward();
-    return output;
-  }
-
   private static void assertShown(Value output) {
     List<Value> order = output.topologicalOrder();
     browser.until(
@@ -136,17 +127,17 @@ class PageTest {
     for (Map.Entry<String, Double> value : Client.NEURON_VALUES.entrySet()) {
       set(value.getKey(), value.getValue().toString());
     }
-    assertShown(evaluated(Client.NEURON, Client.NEURON_VALUES));
+    assertShown(Client.evaluated(Client.NEURON, Client.NEURON_VALUES));
 
     browser.drag("#slider-x1", 12);
     double x1 = Double.parseDouble(browser.value("#number-x1"));
     assertThat(x1).isBetween(2.2, 4.0);
     Map<String, Double> moved = new HashMap<>(Client.NEURON_VALUES);
     moved.put("x1", x1);
-    assertShown(evaluated(Client.NEURON, moved));
+    assertShown(Client.evaluated(Client.NEURON, moved));
 
     set("x1", "2");
-    Value output = evaluated(Client.NEURON, Client.NEURON_VALUES);
+    Value output = Client.evaluated(Client.NEURON, Client.NEURON_VALUES);
     assertShown(output);
     browser.click("#picture");
     browser.press(Keys.HOME);
@@ -224,7 +215,7 @@ class PageTest {
       browser.until("another question", () -> !browser.text("#guess-question").equals(question));
     }
     assertThat(browser.text("#guess-question")).isEqualTo("All gradients are found.");
-    assertShown(evaluated(Client.NEURON, Client.NEURON_VALUES));
+    assertShown(Client.evaluated(Client.NEURON, Client.NEURON_VALUES));
   }
 
   private static void guess(String number) {
@@ -292,7 +283,7 @@ class PageTest {
     browser.click("#all");
     Map<String, Double> values = new HashMap<>(Client.NEURON_VALUES);
     values.put("w2", -4.0);
-    assertShown(evaluated(Client.NEURON, values));
+    assertShown(Client.evaluated(Client.NEURON, values));
   }
 
   @Test
@@ -398,7 +389,7 @@ class PageTest {
         """);
     Map<String, Double> at = values();
     assertThat(at).containsEntry("x", 2.0);
-    Value output = evaluated(text.toString(), at);
+    Value output = Client.evaluated(text.toString(), at);
     assertShown(output);
     assertThat(((Number) browser.run("return window.requests")).intValue()).isLessThanOrEqualTo(3);
   }
@@ -441,7 +432,7 @@ class PageTest {
     assertThat(graph)
         .contains("h1_1 = tanh(dot(w1_1_1, w1_1_2, x1, x2) + b1_1)", "loss = softplus(y) - t*y");
     Map<String, Double> values = values();
-    Value output = evaluated(graph, values);
+    Value output = Client.evaluated(graph, values);
     assertThat(output.data()).isCloseTo(loss, offset(1e-9 * Math.abs(loss)));
     assertThat(shown("data")).contains(fourDigits(output.data()));
     browser.click("#tab-net");
