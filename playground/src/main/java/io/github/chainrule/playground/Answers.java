@@ -60,6 +60,7 @@ final class Answers implements HttpHandler {
       return switch (parts[2]) {
         case "graph" -> GraphView.of(fields).all();
         case "numbers" -> GraphView.of(fields).numbers(fields.flag("steps"));
+        case "ahead" -> GraphView.of(fields).ahead(fields.text("name"), fields.numberList("at"));
         case "guess" -> GraphView.of(fields).guess(fields.integer("place"), fields.text("guess"));
         case "export" -> GraphView.of(fields).export();
         case "net" -> nets.create(NetSettings.of(fields)).description();

@@ -52,6 +52,13 @@ final class Fields {
     throw Refused.bad("the request has no list of whole numbers '" + name + "'");
   }
 
+  List<Double> numberList(String name) {
+    if (members.get(name) instanceof List<?> list) {
+      return list.stream().map(element -> number(name, element)).toList();
+    }
+    throw Refused.bad("the request has no list of numbers '" + name + "'");
+  }
+
   /// The numbers of an object by name; none if there is no such object.
   Map<String, Double> numbers(String name) {
     Map<String, Double> numbers = new LinkedHashMap<>();

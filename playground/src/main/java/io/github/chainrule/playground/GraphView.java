@@ -22,6 +22,8 @@ final class GraphView {
   /// More boxes cannot be looked at one by one, and their layout would take seconds.
   private static final int MOST_BOXES = 500;
 
+  private static final int MOST_NUMBERS_AHEAD = 20_000;
+
   private final Formula formula;
   private final Map<String, Value> variables = new LinkedHashMap<>();
   private final Value output;
@@ -30,14 +32,8 @@ final class GraphView {
   private final Backward.Mistake mistake;
 
   private GraphView(
-      String text, Map<String, Double> numbers, boolean expanded, Backward.Mistake mistake) {
-    if (text.length() > LONGEST_FORMULA) {
-      throw new Refused(
-          413,
-          "the formula has %,d characters; at most %,d are drawn here"
-              .formatted(text.length(), LONGEST_FORMULA));
-    }
-    this.formula = Formula.parse(text);
+      Formula formula, Map<String, Double> numbers, boolean expanded, Backward.Mistake mistake) {
+    this.formula = formula;
     for (String name : formula.variables()) {
       variables.put(name, Value.of(numbers.getOrDefault(name, 1.0), name));
     }
@@ -62,8 +58,15 @@ final class GraphView {
   }
 
   static GraphView of(Fields fields) {
+    String text = fields.text("formula");
+    if (text.length() > LONGEST_FORMULA) {
+      throw new Refused(
+          413,
+          "the formula has %,d characters; at most %,d are drawn here"
+              .formatted(text.length(), LONGEST_FORMULA));
+    }
     return new GraphView(
-        fields.text("formula"),
+        Formula.parse(text),
         fields.numbers("values"),
         fields.flag("expand"),
         Backward.Mistake.of(fields.text("mistake", "none")));
@@ -115,6 +118,26 @@ final class GraphView {
   /// @param steps whether the steps are shown, and so have to be told anew
   String numbers(boolean steps) {
     return Json.write(json -> numbers(json, steps));
+  }
+
+  /// The numbers alone, for each of some values of a variable.
+  String ahead(String name, List<Double> at) {
+    if (2L * order.size() * at.size() > MOST_NUMBERS_AHEAD && at.size() > 1) {
+      throw new Refused(
+          413, "at most %,d numbers are computed ahead".formatted(MOST_NUMBERS_AHEAD));
+    }
+    Map<String, Double> values = new HashMap<>();
+    variables.forEach((variable, value) -> values.put(variable, value.data()));
+    return Json.write(json -> {
+      json.writeArrayPropertyStart("numbers");
+      for (double place : at) {
+        values.put(name, place);
+        json.writeStartObject();
+        new GraphView(formula, values, expanded, mistake).numbers(json, false);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    });
   }
 
   private void numbers(JsonGenerator json, boolean steps) {

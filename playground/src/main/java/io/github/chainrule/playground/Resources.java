@@ -20,7 +20,7 @@ final class Resources {
   private static final String[] FILES = {
     "index.html", "style.css", "icon.svg", "main.js", "api.js", "numbers.js", "graph.js",
     "picture.js", "steps.js", "guess.js", "variables.js", "share.js", "examples.js", "net.js",
-    "charts.js"
+    "charts.js", "ahead.js"
   };
 
   private final Map<String, Resource> byPath = new HashMap<>();

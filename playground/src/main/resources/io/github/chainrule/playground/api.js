@@ -26,12 +26,18 @@ export async function post(path, body = {}) {
  */
 export class Latest {
   #waiting;
-  #busy = false;
+  #asked;
+  #overtaken = false;
 
   constructor(ask, use, fail) {
     this.ask = ask;
     this.use = use;
     this.fail = fail;
+  }
+
+  /** What was asked and is not yet answered. */
+  get asked() {
+    return this.#asked;
   }
 
   get waiting() {
@@ -40,21 +46,28 @@ export class Latest {
 
   want(request) {
     this.#waiting = request;
-    if (!this.#busy) this.#work();
+    if (this.#asked === undefined) this.#work();
+  }
+
+  /** What was wanted so far is wanted no more. */
+  forget() {
+    this.#waiting = undefined;
+    this.#overtaken = true;
   }
 
   async #work() {
-    this.#busy = true;
     while (this.#waiting !== undefined) {
-      const request = this.#waiting;
+      const request = this.#asked = this.#waiting;
       this.#waiting = undefined;
+      this.#overtaken = false;
       try {
-        this.use(await this.ask(request), request);
+        const answer = await this.ask(request);
+        if (!this.#overtaken) this.use(answer, request);
       } catch (problem) {
-        this.fail(problem, request);
+        if (!this.#overtaken) this.fail(problem, request);
       }
     }
-    this.#busy = false;
+    this.#asked = undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 // The Graph view: a formula, its variables, its picture, and the walk through it.
+import {Ahead} from './ahead.js';
 import {Latest, afterQuiet, post} from './api.js';
 import {brief, fourDigits, numbers} from './numbers.js';
 import {Guessing} from './guess.js';
@@ -26,7 +27,9 @@ export class Graph {
   constructor(changed, link) {
     this.changed = changed;
     this.picture = new Picture($('picture'));
-    this.variables = new Variables($('variables'), $('filter'), $('more-variables'), event => this.#moved(event));
+    this.variables = new Variables($('variables'), $('filter'), $('more-variables'),
+      (event, name) => this.#moved(event, name), (name, places) => this.#near(name, places));
+    this.ahead = new Ahead();
     this.guessing = new Guessing(() => this.#request(), () => this.#show());
     this.latest = new Latest(
       request => post(request.all ? 'graph' : 'numbers', request.body),
@@ -117,10 +120,21 @@ export class Graph {
     this.latest.want({all: true, body});
   }
 
-  #moved(event) {
+  #moved(event, name) {
     const all = this.latest.waiting?.all || !this.picture.addressable;
     const body = this.#request();
-    this.latest.want({all, at: event?.timeStamp, body: {...body, steps: this.#walks}});
+    const request = {all, at: event?.timeStamp, body: {...body, steps: this.#walks}};
+    const known = all || this.latest.asked?.all || this.#walks ? undefined : this.ahead.find(body, name);
+    if (known) {
+      this.latest.forget();
+      this.#use(known, request);
+    } else {
+      this.latest.want(request);
+    }
+  }
+
+  #near(name, places) {
+    if (!this.#walks && this.picture.addressable) this.ahead.fetch(this.#request(), name, places, this.#places.length);
   }
 
   /** Whether the texts of the steps are seen, so have to follow. */

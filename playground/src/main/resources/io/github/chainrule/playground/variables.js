@@ -3,12 +3,20 @@ import {brief} from './numbers.js';
 
 const MOST_SHOWN = 60;
 
+/** Steps from one end of a slider to the other. */
+const STEPS = 200;
+
 export class Variables {
-  constructor(list, filter, more, moved) {
+  /**
+   * @param moved is told the event and the variable
+   * @param near is told a variable that may be moved next, and the places of its slider
+   */
+  constructor(list, filter, more, moved, near) {
     this.list = list;
     this.filter = filter;
     this.more = more;
     this.moved = moved;
+    this.near = near;
     this.values = new Map();
     filter.addEventListener('input', () => this.#show());
   }
@@ -48,6 +56,7 @@ export class Variables {
       const most = Number.isFinite(span) ? Math.ceil(span / nice) * nice : 1;
       slider.min = -most;
       slider.max = most;
+      slider.step = 2 * most / STEPS;
       slider.dataset.set = 'yes';
     }
     slider.value = value;
@@ -75,16 +84,18 @@ export class Variables {
     label.htmlFor = field.id = 'number-' + name;
     slider.id = 'slider-' + name;
     slider.type = 'range';
-    slider.step = 'any';
     slider.setAttribute('aria-label', name + ', slider');
     field.type = 'number';
     field.step = 'any';
     this.#put(slider, field, this.values.get(name));
     slider.addEventListener('input', event => {
-      const value = Number(slider.value);
-      field.value = Number(value.toPrecision(5));
-      this.#move(name, Number(field.value), slider, event);
+      const value = round(slider.value);
+      field.value = value;
+      this.#move(name, value, slider, event);
     });
+    for (const sign of ['pointerenter', 'focus']) {
+      slider.addEventListener(sign, () => this.near(name, placesOf(slider)));
+    }
     field.addEventListener('input', event => {
       const value = field.value === '' ? NaN : Number(field.value);
       if (Number.isNaN(value)) return;
@@ -98,6 +109,12 @@ export class Variables {
   #move(name, value, slider, event) {
     this.values.set(name, value);
     slider.setAttribute('aria-valuetext', brief(value));
-    this.moved(event);
+    this.moved(event, name);
   }
+}
+
+const round = value => Number(Number(value).toPrecision(5));
+
+function placesOf(slider) {
+  return Array.from({length: STEPS + 1}, (_, k) => round(Number(slider.min) + k * Number(slider.step)));
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.Walkthrough;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,28 @@ class GraphViewTest {
   void variablesWithoutAValueAreOne() {
     JsonNode seen = all("x*y", Map.of("x", 5.0), "none");
     assertThat(Client.numbers(seen.get("data"))).containsExactly(5.0, 1.0, 5.0);
+  }
+
+  @Test
+  void numbersAheadAreThoseOfEachPlace() {
+    GraphView neuron = view(NEURON, NEURON_VALUES, "none");
+    List<Double> places = List.of(-1.0, 0.5, Double.NaN);
+    JsonNode ahead = Client.JSON.readTree(neuron.ahead("x1", places)).get("numbers");
+    assertThat(ahead).hasSize(3);
+    for (int i = 0; i < places.size(); i++) {
+      Map<String, Double> values = new HashMap<>(NEURON_VALUES);
+      values.put("x1", places.get(i));
+      assertThat(ahead.get(i))
+          .isEqualTo(Client.JSON.readTree(view(NEURON, values, "none").numbers(false)));
+    }
+  }
+
+  @Test
+  void notTooMuchIsComputedAhead() {
+    GraphView neuron = view(NEURON, NEURON_VALUES, "none");
+    assertThatThrownBy(() -> neuron.ahead("x1", Collections.nCopies(1_001, 0.0)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("at most 20,000 numbers");
   }
 
   @Test
