@@ -158,13 +158,17 @@ final class ReverseSteps implements StepProgram {
   private void back(double[] x, double[] results, RecordedSteps.Tape tape) {
     Workspace w = pool.take();
     begin(x, w);
-    for (int s = recorded.segments() - 1; s >= 0; s--) {
+    // Once nothing counts, and nothing else is received, all that is left is zero.
+    for (int s = recorded.segments() - 1; s >= 0 && (steps.shown().length > 0 || counts(w)); s--) {
       if (s < recorded.segments() - 1) {
         recorded.again(s, x, tape);
       }
       int first = recorded.first(s);
       for (int step = recorded.first(s + 1) - 1; step >= first; step--) {
         receive(step, w);
+        if (!counts(w)) {
+          continue;
+        }
         turn(w);
         System.arraycopy(tape.rows, (step - first) * split.width(), w.at.shared, 0, split.width());
         StepProgram.read(steps, step, x, w.at.shared, split.width());
@@ -206,6 +210,16 @@ final class ReverseSteps implements StepProgram {
       w.at.shared[split.cotangents() + state] += w.cotangents[result];
       w.at.shared[split.counts() + state] = 1.0;
     }
+  }
+
+  /// Whether any cotangent of the state counts.
+  private boolean counts(Workspace w) {
+    for (int i = 0; i < reached.length; i++) {
+      if (w.at.shared[split.counts() + i] != 0.0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void turn(Workspace w) {

@@ -191,6 +191,37 @@ class StepsTest {
     assertThat(runs).hasValue(10);
   }
 
+  @Test
+  void theWayBackEndsWhereNothingCountsAnyMore() {
+    AtomicInteger backward = new AtomicInteger();
+    CustomFunction square =
+        CustomFunction.of("squared", 1, 1, x -> new double[] {x[0] * x[0]})
+            .reverse(
+                (x, y, cotangent) -> {
+                  backward.incrementAndGet();
+                  return new double[] {2.0 * x[0] * cotangent[0]};
+                });
+    ScalarFunction f =
+        ScalarFunction.of(
+            10,
+            x ->
+                Scan.steps(10)
+                    .with(x)
+                    .last(
+                        List.of(x[0].log(), x[0]),
+                        (s, of) -> List.of(square.value(of[0]), s[0].times(s[0])))
+                    .get(1));
+    double[] at = new double[10];
+    Arrays.setAll(at, i -> i);
+    double[] gradient = new double[10];
+    CompiledFunction compiled = Compiler.compile(f);
+    compiled.valueAndGradient(at, gradient);
+    backward.set(0);
+    assertThat(compiled.valueAndGradient(at, gradient)).isEqualTo(4096.0);
+    assertThat(gradient).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 4 * 512.0, 0);
+    assertThat(backward).hasValue(2);
+  }
+
   /// Of all states some are results: one that counts, one that begins to count only some steps
   /// before, one that never does.
   private static List<Value> states(Value[] x) {
