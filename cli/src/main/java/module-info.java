@@ -8,6 +8,7 @@ module io.github.chainrule.cli {
   requires io.github.chainrule.nn;
   requires io.github.chainrule.playground;
   requires io.github.chainrule.viz;
+  requires java.logging;
   requires jdk.jshell;
   requires me.tongfei.progressbar;
   requires static org.jspecify;

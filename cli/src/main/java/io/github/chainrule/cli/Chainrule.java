@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +31,10 @@ public final class Chainrule implements Runnable {
   private static final int FAILURE = 1;
   private static final String FUNCTIONS = "functions";
 
+  /// What it says below a warning is for programmers: how to start Java. It is kept here, lest it
+  /// be forgotten.
+  private static final Logger COMPILER = Logger.getLogger("io.github.chainrule.compiler");
+
   @Spec private CommandSpec spec;
 
   /// Runs the command and ends the process with its exit status: 0 if all went well, 2 for bad
@@ -36,6 +42,7 @@ public final class Chainrule implements Runnable {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    COMPILER.setLevel(Level.WARNING);
     int status;
     try {
       status = run(arguments, out, err);

@@ -60,14 +60,14 @@ public final class Adam implements Optimizer {
       square = new double[x.length];
     }
     steps++;
-    double ofMean = 1.0 - Math.pow(beta1, steps);
-    double ofSquare = 1.0 - Math.pow(beta2, steps);
+    double scale = rate / (1.0 - Math.pow(beta1, steps));
+    double ofRoot = 1.0 / Math.sqrt(1.0 - Math.pow(beta2, steps));
     for (int i = 0; i < x.length; i++) {
       double g = gradient[i];
       mean[i] = beta1 * mean[i] + (1.0 - beta1) * g;
       square[i] = beta2 * square[i] + (1.0 - beta2) * g * g;
       x[i] -= rate * decay * x[i];
-      x[i] -= rate * (mean[i] / ofMean) / (Math.sqrt(square[i] / ofSquare) + epsilon);
+      x[i] -= scale * mean[i] / (Math.sqrt(square[i]) * ofRoot + epsilon);
     }
     return value;
   }

@@ -176,8 +176,9 @@ public record Training(
     @Override
     public double valueAndGradient(double[] x, double[] gradient) {
       double mean = loss.sumAndGradient(rows, x, gradient) / rows.count();
+      double share = 1.0 / rows.count();
       for (int i = 0; i < gradient.length; i++) {
-        gradient[i] /= rows.count();
+        gradient[i] *= share;
       }
       return mean + penalty.add(x, gradient);
     }
