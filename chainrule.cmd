@@ -37,7 +37,7 @@ if errorlevel 1 (
   echo chainrule: needs Maven to build itself the first time; install it. 1>&2
   exit /b 1
 )
-echo chainrule: building, which takes a minute the first time 1>&2
+echo chainrule: building, which takes a minute or two the first time 1>&2
 if exist "%app%" rmdir /s /q "%app%"
 if not exist "%home%cli\target" mkdir "%home%cli\target"
 set "JAVA_HOME=%jdk%"
