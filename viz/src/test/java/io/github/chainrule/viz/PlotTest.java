@@ -42,7 +42,9 @@ class PlotTest {
         rowsOf(3, "W".repeat(60)).logarithmicX(),
         rowsOf(60, "more rows than there is room for"),
         rowsOf(3, "a row").size(240, 220),
-        Plot.titled("no positive x").points("n", new double[] {-1}, new double[] {1}).logarithmicX(),
+        Plot.titled("no positive x")
+            .points("n", new double[] {-1}, new double[] {1})
+            .logarithmicX(),
         Plot.titled("far")
             .line("f", new double[] {-1e300, 1e300}, new double[] {-1, 1})
             .xRange(0, 1),
@@ -253,7 +255,8 @@ class PlotTest {
   void equalFactorsAreEquallyWideOnALogarithmicX() {
     double[] x = {1, 10, 100, 0};
     List<double[]> points =
-        points(Plot.titled("").line("", x, new double[] {1, 2, 3, 4}).logarithmicX(), Ink.series(0));
+        points(
+            Plot.titled("").line("", x, new double[] {1, 2, 3, 4}).logarithmicX(), Ink.series(0));
     assertThat(points).hasSize(3);
     assertThat(points.get(2)[1] - points.get(1)[1])
         .isCloseTo(points.get(1)[1] - points.get(0)[1], within(1e-9));

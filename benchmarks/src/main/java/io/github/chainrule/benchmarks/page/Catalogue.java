@@ -50,14 +50,16 @@ final class Catalogue {
                       + " it computes both."),
           Work.of(
                   FORMULAS,
-                  "Formula for a million rows",
-                  "The value of a formula and its derivatives, for each of 1,000,000 rows.",
+                  "A million rows",
+                  "A formula and its derivatives for each of 1,000,000 rows: the price of an option"
+                      + " and 5 derivatives, the energy of an atom between 8 others and its"
+                      + " gradient, a Chebyshev series of 250 terms and its derivative.",
                   RowFormulas.class,
                   MILLISECONDS,
                   "compiledGradients")
-              .at("an option, 5 derivatives", "formula", "option")
-              .at("an atom between 8 others, 3 derivatives", "formula", "atom")
-              .at("a Chebyshev series of 250 terms, 1 derivative", "formula", "series")
+              .at("option", "formula", "option")
+              .at("atom", "formula", "atom")
+              .at("Chebyshev series", "formula", "series")
               .rival("byHand", "by hand")
               .beside("memoryAlone", "reading and writing the columns alone"),
           Work.of(
@@ -77,8 +79,8 @@ final class Catalogue {
           Work.of(
                   FORMULAS,
                   "Mixture",
-                  "Log-likelihood and prior of a mixture of 25 normal distributions of 10 dimensions"
-                      + " on 1,000 points, and the gradient for 1,650 parameters.",
+                  "Log-likelihood and prior of a mixture of 25 normal distributions of 10"
+                      + " dimensions on 1,000 points, and the gradient for 1,650 parameters.",
                   Mixture.class,
                   MICROSECONDS,
                   "compiledGradient")
@@ -86,16 +88,16 @@ final class Catalogue {
           Work.of(
               FORMULAS,
               "First answer",
-              "From a new function of 1,000 operations to its first value and gradient, in a Java VM"
-                  + " that has compiled other functions before.",
+              "From a new function of 1,000 operations to its first value and gradient, in a Java"
+                  + " VM that has compiled other functions before.",
               FirstAnswer.class,
               MILLISECONDS,
               "firstAnswer"),
           Work.of(
                   NETS,
                   "Step on moons",
-                  "Mean margin and L2 term of a net 2-16-16-1 on 100 points, and the gradient for 337"
-                      + " parameters.",
+                  "Mean margin and L2 term of a net 2-16-16-1 on 100 points, and the gradient for"
+                      + " 337 parameters.",
                   MoonsStep.class,
                   MICROSECONDS,
                   "compiledGradient")
@@ -167,15 +169,15 @@ final class Catalogue {
               .rival(
                   "centralDifferences",
                   "central differences",
-                  "They are two values of a plain loop for each variable, cheaper than a graph while"
-                      + " variables are few; half of the digits are lost.")
+                  "They are two values of a plain loop for each variable, cheaper than a graph"
+                      + " while variables are few; half of the digits are lost.")
               .beside("chainruleGraph", "Chainrule, by a graph and `backward()`")
               .beside("valueAlone", "the value alone, by hand"),
           Work.of(
                   ENGINE,
                   "Net of products and sums",
-                  "Recording a net of 127 inputs and 254 neurons as micrograd writes it, with a node"
-                      + " for each product and each sum, and `backward()`; time per node.",
+                  "Recording a net of 127 inputs and 254 neurons as micrograd writes it, with a"
+                      + " node for each product and each sum, and `backward()`; time per node.",
                   NetGraph.class,
                   NANOSECONDS,
                   "recordAndBackward")
@@ -184,16 +186,16 @@ final class Catalogue {
           Work.of(
                   ENGINE,
                   "Net of dot products",
-                  "Recording a net of 128 inputs, layers of 128 and 64 neurons and one output, with a"
-                      + " `dot` for each neuron, and `backward()`; time per weight.",
+                  "Recording a net of 128 inputs, layers of 128 and 64 neurons and one output, with"
+                      + " a `dot` for each neuron, and `backward()`; time per weight.",
                   DotNet.class,
                   NANOSECONDS,
                   "chainrule")
               .rival(
                   "byHand",
                   "by hand",
-                  "The engine makes the graph anew each time, and walks it; the loops are written for"
-                      + " this net and know it beforehand."),
+                  "The engine makes the graph anew each time, and walks it; the loops are written"
+                      + " for this net and know it beforehand."),
           Work.of(
                   ENGINE,
                   "Sparse Jacobian",

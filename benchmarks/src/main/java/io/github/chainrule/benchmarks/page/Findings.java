@@ -105,11 +105,7 @@ record Findings(List<Comparison> comparisons, List<String> missing) {
 
   /// The runs that comparisons come from, the newest first.
   List<Run> runs() {
-    return comparisons.stream()
-        .map(Comparison::run)
-        .distinct()
-        .sorted(NEWEST)
-        .toList();
+    return comparisons.stream().map(Comparison::run).distinct().sorted(NEWEST).toList();
   }
 
   /// Whether any of the runs was a quick one.

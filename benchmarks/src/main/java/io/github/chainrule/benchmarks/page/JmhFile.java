@@ -54,8 +54,7 @@ final class JmhFile {
       throw new PageException(
           file.getFileName() + " is damaged at line " + line + ": " + e.getOriginalMessage());
     } catch (PageException e) {
-      throw new PageException(
-          file.getFileName() + " is no result file of JMH: " + e.getMessage());
+      throw new PageException(file.getFileName() + " is no result file of JMH: " + e.getMessage());
     }
   }
 
@@ -89,8 +88,7 @@ final class JmhFile {
       }
     }
     String benchmark = text("benchmark");
-    require(
-        List.of("avgt", "ss").contains(text("mode")), benchmark + " is not measured as a time");
+    require(List.of("avgt", "ss").contains(text("mode")), benchmark + " is not measured as a time");
     require(!raw.isEmpty(), benchmark + " has no rawData");
     Double factor = NANOS.get(text("scoreUnit"));
     if (factor == null) {
@@ -104,9 +102,9 @@ final class JmhFile {
         new Result.Effort(
             number("forks"),
             number("warmupIterations"),
-            text("warmupTime"),
+            time("warmupTime"),
             number("measurementIterations"),
-            text("measurementTime")),
+            time("measurementTime")),
         raw.stream().map(time -> time * factor).toList());
   }
 
@@ -151,6 +149,11 @@ final class JmhFile {
       throw new PageException("a result has no " + name);
     }
     return text;
+  }
+
+  /// Of an iteration; in the mode of single shots JMH writes a time that it does not heed.
+  private String time(String name) {
+    return text("mode").equals("ss") ? "one call" : text(name);
   }
 
   private int number(String name) {

@@ -33,12 +33,16 @@ final class Markdown {
     line("<!-- Written by benchmarks/run; changes made by hand are lost. -->");
     line("");
     if (findings.quick()) {
-      line("> **From a quick run: far too short for figures that mean anything. It only shows that");
+      line(
+          "> **From a quick run: far too short for figures that mean anything. It only shows that");
       line("> the command works.**");
       line("");
     }
-    line("How fast Chainrule is, beside others in the same run. A ratio above 1 means that Chainrule");
-    line("is faster: it is the rival's time, that of Chainrule being 1. Rows in italics do less or");
+    line(
+        "How fast Chainrule is, beside others in the same run. A ratio above 1 means that"
+            + " Chainrule");
+    line(
+        "is faster: it is the rival's time, that of Chainrule being 1. Rows in italics do less or");
     line("other work, such as a value without its derivatives; they are no rivals.");
     Stream.of(Group.values()).forEach(this::group);
     losses();
@@ -55,8 +59,7 @@ final class Markdown {
     if (RatioPlot.of(group, all).isPresent()) {
       String image = "images/" + group.picture();
       line("<picture>");
-      line(
-          "  <source media=\"(prefers-color-scheme: dark)\" srcset=\"" + image + "-dark.svg\">");
+      line("  <source media=\"(prefers-color-scheme: dark)\" srcset=\"" + image + "-dark.svg\">");
       line(
           "  <img alt=\"Time of each rival beside that of Chainrule, on a logarithmic axis; the"
               + " tables below have the numbers\" src=\""
@@ -79,7 +82,13 @@ final class Markdown {
     line((named ? "|---" : "") + "|---|---:|---:|---:|");
     for (Comparison one : cases) {
       String ratio = one.others().isEmpty() ? "" : "1";
-      row(named, one.at().name(), "Chainrule", median(work, one.own()), spread(work, one.own()), ratio);
+      row(
+          named,
+          one.at().name(),
+          "Chainrule",
+          median(work, one.own()),
+          spread(work, one.own()),
+          ratio);
       for (Comparison.Other other : one.others()) {
         String label = cell(other.way().label());
         row(
@@ -88,7 +97,7 @@ final class Markdown {
             other.way().role() == Role.BESIDE ? "*" + label + "*" : label,
             median(work, other.times()),
             spread(work, other.times()),
-            Figures.of(other.ratio()) + (other.wins() ? ", [slower](#where-we-lose-and-why)" : ""));
+            Figures.of(other.ratio()) + (other.wins() ? " ([why](#where-we-lose-and-why))" : ""));
       }
     }
     line("");
@@ -97,7 +106,8 @@ final class Markdown {
 
   private String efforts(List<Comparison> cases) {
     return cases.stream()
-        .map(one -> (runs.size() > 1 ? "Run `" + one.run().name() + "`: " : "") + one.effort() + ".")
+        .map(
+            one -> (runs.size() > 1 ? "Run `" + one.run().name() + "`: " : "") + one.effort() + ".")
         .distinct()
         .collect(Collectors.joining(" "));
   }
@@ -122,7 +132,7 @@ final class Markdown {
                 + one.title()
                 + "**: "
                 + loss.way().label()
-                + " takes "
+                + ", "
                 + Figures.of(loss.ratio())
                 + " of Chainrule's time. "
                 + (why.isEmpty() ? "Not explained: this is a quick run." : why));
@@ -162,9 +172,15 @@ final class Markdown {
     line("");
     line(
         "Measured by JMH "
-            + runs.stream().map(run -> facts(run, Result::jmh)).distinct().collect(Collectors.joining(", "))
-            + "; times are medians of all measured iterations of all forks, beside their lowest and");
-    line("highest. A rival is always from the same run as Chainrule. \"By hand\" is Java written for the");
+            + runs.stream()
+                .map(run -> facts(run, Result::jmh))
+                .distinct()
+                .collect(Collectors.joining(", "))
+            + "; times are medians of all measured iterations of all forks, beside their lowest"
+            + " and");
+    line(
+        "highest. A rival is always from the same run as Chainrule. \"By hand\" is Java written for"
+            + " the");
     line("one work." + libraries());
     line("");
     line("To measure again, with a JDK 25 and Maven, on a machine that does nothing else:");
@@ -201,7 +217,9 @@ final class Markdown {
   }
 
   private void heading(String heading) {
-    line("");
+    if (!text.toString().endsWith("\n\n")) {
+      line("");
+    }
     line(heading);
     line("");
   }

@@ -32,7 +32,7 @@ final class RatioPlot {
             .xRange(Math.min(0.5, least / 1.25), Math.max(2.0, most * 1.25))
             .yRange(0.3, rows.size() + 0.7)
             .yNames(rows.reversed().stream().map(Row::name).toList())
-            .size(WIDTH, Math.min(4000, AROUND + ROW * rows.size()));
+            .size(WIDTH, Math.clamp(AROUND + ROW * rows.size(), 220, 4000));
     add(plot, "Chainrule is faster", rows, false);
     add(plot, "the rival is faster", rows, true);
     double[] one = {1.0, 1.0};

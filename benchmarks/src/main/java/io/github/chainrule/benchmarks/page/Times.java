@@ -9,9 +9,7 @@ record Times(double median, double least, double most) {
     List<Double> sorted = nanos.stream().sorted().toList();
     int half = sorted.size() / 2;
     double median =
-        sorted.size() % 2 == 1
-            ? sorted.get(half)
-            : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
+        sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
     return new Times(median, sorted.getFirst(), sorted.getLast());
   }
 }

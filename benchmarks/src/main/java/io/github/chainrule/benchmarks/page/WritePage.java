@@ -36,8 +36,7 @@ public final class WritePage {
     String page = Markdown.of(findings);
     Path images = Files.createDirectories(docs.resolve("images"));
     for (Group group : Group.values()) {
-      Optional<Picture> picture =
-          RatioPlot.of(group, findings.in(group)).map(Plot::picture);
+      Optional<Picture> picture = RatioPlot.of(group, findings.in(group)).map(Plot::picture);
       for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
         Path file = images.resolve(group.picture() + (theme == Theme.DARK ? "-dark.svg" : ".svg"));
         if (picture.isPresent()) {

@@ -88,12 +88,20 @@ class CatalogueTest {
     return more;
   }
 
+  @ParameterizedTest
+  @MethodSource("works")
+  void namesHaveRoomBesideThePlot(Work work) {
+    for (Case at : work.cases()) {
+      for (Way way : work.ways()) {
+        assertThat(work.title(at) + ": " + way.plainLabel()).hasSizeLessThanOrEqualTo(62);
+      }
+    }
+  }
+
   @Test
   void noTwoRowsHaveTheSameName() {
     List<String> titles =
-        Catalogue.WORKS.stream()
-            .flatMap(work -> work.cases().stream().map(work::title))
-            .toList();
+        Catalogue.WORKS.stream().flatMap(work -> work.cases().stream().map(work::title)).toList();
     assertThat(titles).doesNotHaveDuplicates();
   }
 }

@@ -57,7 +57,8 @@ class FindingsTest {
   @Test
   void whatTheCatalogueDoesNotKnowIsNamedAllAtOnce() throws IOException {
     List<Run> runs =
-        Example.runs(folder, json.replace("Example.alone", "Example.other").replace("1000\"", "7\""));
+        Example.runs(
+            folder, json.replace("Example.alone", "Example.other").replace("1000\"", "7\""));
     String name = Example.class.getName();
     assertThatThrownBy(() -> Findings.of(Example.WORKS, runs))
         .isInstanceOf(PageException.class)

@@ -36,6 +36,13 @@ class JmhFileTest {
   }
 
   @Test
+  void aSingleShotIsOneCall() throws IOException {
+    assertThat(read(Example.json()).getLast().effort())
+        .hasToString(
+            "1 fork, each of 2 iterations of one call to warm up and 3 measured of one call");
+  }
+
+  @Test
   void aFileThatEndsTooEarlyIsRefusedWhereverItEnds() throws IOException {
     String json = Example.json().strip();
     for (int end = 0; end < json.length(); end += 7) {
