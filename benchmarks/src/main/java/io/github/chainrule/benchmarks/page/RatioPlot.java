@@ -39,13 +39,17 @@ final class RatioPlot {
     return Optional.of(plot.line("Chainrule", one, new double[] {0.0, rows.size() + 1.0}));
   }
 
+  /// How a row is called; there is room for some 60 letters.
+  static String name(Work work, Case at, Way rival) {
+    return work.title(at) + ": " + rival.plainLabel();
+  }
+
   private static List<Row> rows(List<Comparison> comparisons) {
     List<Row> rows = new ArrayList<>();
     for (Comparison comparison : comparisons) {
       for (Comparison.Other other : comparison.others()) {
         if (other.isRival()) {
-          String name = comparison.title() + ": " + other.way().plainLabel();
-          rows.add(new Row(name, other.ratio()));
+          rows.add(new Row(name(comparison.work(), comparison.at(), other.way()), other.ratio()));
         }
       }
     }

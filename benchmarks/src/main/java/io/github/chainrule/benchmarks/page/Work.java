@@ -41,7 +41,12 @@ record Work(
 
   /// This, and a case of it.
   Work at(String name, String parameter, String value) {
-    Case added = new Case(name, Map.of(parameter, value));
+    return at(name, Map.of(parameter, value));
+  }
+
+  /// This, and a case of it, of a benchmark with several parameters.
+  Work at(String name, Map<String, String> parameters) {
+    Case added = new Case(name, Map.copyOf(parameters));
     return new Work(group, title, what, benchmark, unit, and(cases, added), ways);
   }
 

@@ -33,7 +33,7 @@ public final class WritePage {
     if (findings.comparisons().isEmpty()) {
       throw new PageException("there are no results; give benchmarks/run without --page first");
     }
-    String page = Markdown.of(findings);
+    String page = PageText.of(findings);
     Path images = Files.createDirectories(docs.resolve("images"));
     for (Group group : Group.values()) {
       Optional<Picture> picture = RatioPlot.of(group, findings.in(group)).map(Plot::picture);

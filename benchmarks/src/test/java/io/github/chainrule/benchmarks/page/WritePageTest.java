@@ -66,6 +66,26 @@ class WritePageTest {
   }
 
   @Test
+  void eachWorkNamesItsRunIfThereAreSeveral() throws IOException {
+    String machine = Files.readString(Example.resource("made-up.machine.properties"));
+    Example.write(folder, "made-up", Example.json(), machine);
+    String start = Example.json().replaceAll("(?s)^\\[.*(\\{[^{]*alone\")", "[$1");
+    Example.write(folder, "later", start, machine.replace("2026-", "2027-"));
+    WritePage.write(Example.WORKS, Run.in(folder), docs);
+    assertThat(Files.readString(docs.resolve("performance.md")))
+        .contains("Run `made-up`: 2 forks", "Run `later`: 1 fork")
+        .containsSubsequence("| `later` | 2027-01-02 |", "| `made-up` | 2026-01-02 |");
+  }
+
+  @Test
+  void whenNoRivalIsFasterThePageSaysSo() throws IOException {
+    List<Run> runs = Example.runs(folder, Example.json().replace("ns/op", "us/op"));
+    WritePage.write(Example.WORKS, runs, docs);
+    assertThat(Files.readString(docs.resolve("performance.md")))
+        .contains("## Where we lose, and why\n\nIn no row.\n");
+  }
+
+  @Test
   void withoutResultsNothingIsWritten() {
     assertThatThrownBy(() -> WritePage.write(Example.WORKS, List.of(), docs))
         .isInstanceOf(PageException.class)
