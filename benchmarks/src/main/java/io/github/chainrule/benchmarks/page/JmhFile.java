@@ -51,8 +51,9 @@ final class JmhFile {
       return new JmhFile(parser).results();
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new PageException(
-          file.getFileName() + " is damaged at line " + line + ": " + e.getOriginalMessage());
+      // Without where Jackson has seen the beginning, of which it only says that it does not tell.
+      String why = e.getOriginalMessage().replaceFirst("(?s) \\([^(]*\\[Source.*", "");
+      throw new PageException(file.getFileName() + " is damaged at line " + line + ": " + why);
     } catch (PageException e) {
       throw new PageException(file.getFileName() + " is no result file of JMH: " + e.getMessage());
     }
