@@ -31,6 +31,8 @@ public final class Plot implements Drawing {
   String yName = "";
   double @Nullable [] xRange;
   double @Nullable [] yRange;
+  List<String> yNames = List.of();
+  boolean logarithmicX;
   boolean logarithmicY;
   boolean filled;
   double width = 640;
@@ -115,11 +117,12 @@ public final class Plot implements Drawing {
   /// zero: the decision boundary, if it is the output of a classifier. What is added later is drawn
   /// on top.
   ///
-  /// @throws IllegalArgumentException if the y axis is logarithmic
+  /// @throws IllegalArgumentException if an axis is logarithmic
   public Plot contour(DoubleBinaryOperator f, double xFrom, double xTo, double yFrom, double yTo) {
     requireRange("contour", xFrom, xTo);
     requireRange("contour", yFrom, yTo);
-    requireLinear(logarithmicY);
+    requireLinear("x", logarithmicX);
+    requireLinear("y", logarithmicY);
     double[] x = Layer.steps(xFrom, xTo, GRID);
     double[] y = Layer.steps(yFrom, yTo, GRID);
     double[] values = new double[GRID * GRID];
@@ -132,6 +135,7 @@ public final class Plot implements Drawing {
   /// The part of the x axis to show, instead of what holds all numbers.
   public Plot xRange(double from, double to) {
     requireRange("x axis", from, to);
+    requirePositive("x", logarithmicX, from);
     xRange = new double[] {from, to};
     return this;
   }
@@ -139,8 +143,25 @@ public final class Plot implements Drawing {
   /// The part of the y axis to show, instead of what holds all numbers.
   public Plot yRange(double from, double to) {
     requireRange("y axis", from, to);
-    requirePositive(logarithmicY, from);
+    requirePositive("y", logarithmicY, from);
     yRange = new double[] {from, to};
+    return this;
+  }
+
+  /// Names beside the y axis instead of numbers: the first at 1, the next at 2, and so on.
+  public Plot yNames(List<String> names) {
+    yNames = List.copyOf(names);
+    return this;
+  }
+
+  /// Makes equal factors equally wide, which suits ratios.
+  ///
+  /// @throws IllegalArgumentException if there are contours, or if the range of the x axis does not
+  ///   begin above 0
+  public Plot logarithmicX() {
+    requireLinear("x", filled);
+    requirePositive("x", xRange != null, xRange == null ? 0.0 : xRange[0]);
+    logarithmicX = true;
     return this;
   }
 
@@ -149,8 +170,8 @@ public final class Plot implements Drawing {
   /// @throws IllegalArgumentException if there are contours, or if the range of the y axis does not
   ///   begin above 0
   public Plot logarithmicY() {
-    requireLinear(filled);
-    requirePositive(yRange != null, yRange == null ? 0.0 : yRange[0]);
+    requireLinear("y", filled);
+    requirePositive("y", yRange != null, yRange == null ? 0.0 : yRange[0]);
     logarithmicY = true;
     return this;
   }
@@ -174,16 +195,17 @@ public final class Plot implements Drawing {
     return PlotPainter.paint(this);
   }
 
-  private static void requirePositive(boolean needed, double from) {
+  private static void requirePositive(String axis, boolean needed, double from) {
     if (needed && from <= 0.0) {
       throw new IllegalArgumentException(
-          "a logarithmic y axis from " + from + "; it must begin above 0");
+          "a logarithmic " + axis + " axis from " + from + "; it must begin above 0");
     }
   }
 
-  private static void requireLinear(boolean conflict) {
+  private static void requireLinear(String axis, boolean conflict) {
     if (conflict) {
-      throw new IllegalArgumentException("contours on a logarithmic y axis; draw log(y) instead");
+      throw new IllegalArgumentException(
+          "contours on a logarithmic " + axis + " axis; draw log(" + axis + ") instead");
     }
   }
 

@@ -34,8 +34,8 @@ final class PlotPainter {
     double yMargin = plot.filled ? 0.0 : 0.05;
     this.x =
         plot.xRange != null
-            ? new Axis(plot.xRange[0], plot.xRange[1], false, 0, 1)
-            : around(true, false, xMargin);
+            ? new Axis(plot.xRange[0], plot.xRange[1], plot.logarithmicX, 0, 1)
+            : around(true, plot.logarithmicX, xMargin);
     this.y =
         plot.yRange != null
             ? new Axis(plot.yRange[0], plot.yRange[1], plot.logarithmicY, 0, 1)
@@ -130,17 +130,34 @@ final class PlotPainter {
     }
   }
 
-  /// Those that stand apart; on a logarithmic axis some may not.
+  /// Those that stand apart; on a logarithmic axis some may not, and names only if there is room.
   private List<Axis.Tick> yTicks() {
     List<Axis.Tick> apart = new ArrayList<>();
     double last = Double.POSITIVE_INFINITY;
-    for (Axis.Tick tick : y.ticks(Math.max(1, (int) ((y.start() - y.end()) / 34)))) {
+    for (Axis.Tick tick : plot.yNames.isEmpty() ? yNumbers() : yNames()) {
       if (last - y.pixel(tick.number()) >= TEXT + 4) {
         apart.add(tick);
         last = y.pixel(tick.number());
       }
     }
     return apart;
+  }
+
+  private List<Axis.Tick> yNumbers() {
+    return y.ticks(Math.max(1, (int) ((y.start() - y.end()) / 34)));
+  }
+
+  /// They leave at least half of the picture to the plot.
+  private List<Axis.Tick> yNames() {
+    List<Axis.Tick> names = new ArrayList<>();
+    for (int i = 0; i < plot.yNames.size(); i++) {
+      double number = i + 1.0;
+      if (y.from() <= number && number <= y.to()) {
+        String name = TextWidth.shortened(plot.yNames.get(i), TEXT, false, plot.width / 2 - MARGIN);
+        names.add(new Axis.Tick(number, name));
+      }
+    }
+    return names;
   }
 
   /// As many as stand beside each other with room between, and none beyond the picture.

@@ -38,6 +38,13 @@ class PlotTest {
         Plot.titled("smallest").line("s", Double.MIN_VALUE).logarithmicY(),
         Plot.titled("beyond").line("b", 1, 2).yRange(1e-305, 1e305).logarithmicY(),
         Plot.titled("less than a decade").line("l", 0.16, 7).logarithmicY().size(640, 800),
+        rowsOf(3, "a row").logarithmicX(),
+        rowsOf(3, "W".repeat(60)).logarithmicX(),
+        rowsOf(60, "more rows than there is room for"),
+        rowsOf(3, "a row").size(240, 220),
+        Plot.titled("no positive x")
+            .points("n", new double[] {-1}, new double[] {1})
+            .logarithmicX(),
         Plot.titled("far")
             .line("f", new double[] {-1e300, 1e300}, new double[] {-1, 1})
             .xRange(0, 1),
@@ -58,6 +65,12 @@ class PlotTest {
       plot.line(name + i, i, 1);
     }
     return plot;
+  }
+
+  private static Plot rowsOf(int count, String name) {
+    double[] steps = Layer.steps(1, count, count);
+    List<String> names = Stream.generate(() -> name).limit(count).toList();
+    return Plot.titled("rows").axes("share", "").points("p", steps, steps).yNames(names);
   }
 
   @ParameterizedTest
@@ -239,6 +252,31 @@ class PlotTest {
   }
 
   @Test
+  void equalFactorsAreEquallyWideOnALogarithmicX() {
+    double[] x = {1, 10, 100, 0};
+    List<double[]> points =
+        points(
+            Plot.titled("").line("", x, new double[] {1, 2, 3, 4}).logarithmicX(), Ink.series(0));
+    assertThat(points).hasSize(3);
+    assertThat(points.get(2)[1] - points.get(1)[1])
+        .isCloseTo(points.get(1)[1] - points.get(0)[1], within(1e-9));
+  }
+
+  @Test
+  void namesStandBesideTheirRows() {
+    Plot plot = Plot.titled("").line("", 1, 2, 3).yNames(List.of("one", "two", "three", "beyond"));
+    Seen seen = new Seen(plot.picture());
+    List<double[]> points = points(plot, Ink.series(0));
+    assertThat(seen.words()).contains("one", "two", "three").doesNotContain("beyond", "2.5");
+    for (Shape.Text text : seen.texts) {
+      int row = List.of("one", "two", "three").indexOf(text.text());
+      if (row >= 0) {
+        assertThat(text.y()).isCloseTo(points.get(row)[2], within(6.0));
+      }
+    }
+  }
+
+  @Test
   void whatCannotBePlottedIsRefusedWithACure() {
     Plot plot = Plot.titled("");
     assertThatThrownBy(() -> plot.line("a", new double[2], new double[3]))
@@ -264,7 +302,13 @@ class PlotTest {
     assertThatThrownBy(() -> logarithmic.yRange(0, 1)).hasMessageContaining("must begin above 0");
     assertThatThrownBy(() -> logarithmic.contour((x, y) -> x, 0, 1, 1, 2))
         .hasMessage("contours on a logarithmic y axis; draw log(y) instead");
+    Plot wide = Plot.titled("").line("", 1, 2).logarithmicX();
+    assertThatThrownBy(() -> wide.xRange(0, 1))
+        .hasMessage("a logarithmic x axis from 0.0; it must begin above 0");
+    assertThatThrownBy(() -> wide.contour((x, y) -> x, 1, 2, 1, 2))
+        .hasMessage("contours on a logarithmic x axis; draw log(x) instead");
     Plot filled = Plot.titled("").contour((x, y) -> x, 0, 1, 1, 2);
+    assertThatThrownBy(filled::logarithmicX).hasMessageContaining("contours on a logarithmic");
     assertThatThrownBy(filled::logarithmicY).hasMessageContaining("contours on a logarithmic");
   }
 }

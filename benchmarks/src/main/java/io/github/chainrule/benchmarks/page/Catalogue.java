@@ -1,0 +1,211 @@
+package io.github.chainrule.benchmarks.page;
+
+import static io.github.chainrule.benchmarks.page.Group.ENGINE;
+import static io.github.chainrule.benchmarks.page.Group.FORMULAS;
+import static io.github.chainrule.benchmarks.page.Group.NETS;
+import static io.github.chainrule.benchmarks.page.Group.STEPS;
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.github.chainrule.benchmarks.Classifier;
+import io.github.chainrule.benchmarks.DigitsEpoch;
+import io.github.chainrule.benchmarks.DotNet;
+import io.github.chainrule.benchmarks.FirstAnswer;
+import io.github.chainrule.benchmarks.Formulas;
+import io.github.chainrule.benchmarks.Integrator;
+import io.github.chainrule.benchmarks.LogSumExp;
+import io.github.chainrule.benchmarks.Mixture;
+import io.github.chainrule.benchmarks.MoonsStep;
+import io.github.chainrule.benchmarks.NetGraph;
+import io.github.chainrule.benchmarks.OnePoint;
+import io.github.chainrule.benchmarks.Recurrence;
+import io.github.chainrule.benchmarks.RowFormulas;
+import io.github.chainrule.benchmarks.SparseResiduals;
+import java.util.List;
+import org.hipparchus.analysis.differentiation.Gradient;
+
+/// All that is measured, in the order of the page. A benchmark method that is new is a line here: a
+/// `rival`, or `beside` if it does not do the same; `CatalogueTest` holds that none is forgotten.
+final class Catalogue {
+
+  /// Rivals whose versions the page states.
+  static final List<Library> LIBRARIES = List.of(new Library("Hipparchus", Gradient.class));
+
+  static final List<Work> WORKS =
+      List.of(
+          Work.of(
+                  FORMULAS,
+                  "One option",
+                  "Price, delta, gamma, vega, theta and rho of one European call after Black and"
+                      + " Scholes.",
+                  OnePoint.class,
+                  NANOSECONDS,
+                  "compiledGreeks")
+              .rival(
+                  "closedForms",
+                  "closed forms by hand",
+                  "Closed forms use that in the derivatives of the price two terms cancel. The"
+                      + " compiler only simplifies what is exact in floating-point arithmetic, so"
+                      + " it computes both."),
+          Work.of(
+                  FORMULAS,
+                  "A million rows",
+                  "A formula and its derivatives for each of 1,000,000 rows: the price of an option"
+                      + " and 5 derivatives, the energy of an atom between 8 others and its"
+                      + " gradient, a Chebyshev series of 250 terms and its derivative.",
+                  RowFormulas.class,
+                  MILLISECONDS,
+                  "compiledGradients")
+              .at("option", "formula", "option")
+              .at("atom", "formula", "atom")
+              .at("Chebyshev series", "formula", "series")
+              .rival("byHand", "by hand")
+              .beside("memoryAlone", "reading and writing the columns alone"),
+          Work.of(
+                  FORMULAS,
+                  "Log-sum-exp",
+                  "The logarithm of a sum of exponentials, and its gradient for all inputs.",
+                  LogSumExp.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .at("10,000 inputs", "inputs", "10000")
+              .at("1,000,000 inputs", "inputs", "1000000")
+              .rival(
+                  "gradientByHand",
+                  "by hand, with vectors",
+                  "The loops by hand leave out what `logSumExp` takes care of: NaN, infinities, and"
+                      + " small additions to the largest operand."),
+          Work.of(
+                  FORMULAS,
+                  "Mixture",
+                  "Log-likelihood and prior of a mixture of 25 normal distributions of 10"
+                      + " dimensions on 1,000 points, and the gradient for 1,650 parameters.",
+                  Mixture.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .rival("gradientByHand", "by hand"),
+          Work.of(
+              FORMULAS,
+              "First answer",
+              "From a new function of 1,000 operations to its first value and gradient, in a Java"
+                  + " VM that has compiled other functions before.",
+              FirstAnswer.class,
+              MILLISECONDS,
+              "firstAnswer"),
+          Work.of(
+                  NETS,
+                  "Step on moons",
+                  "Mean margin and L2 term of a net 2-16-16-1 on 100 points, and the gradient for"
+                      + " 337 parameters.",
+                  MoonsStep.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .at("ReLU", "activation", "relu")
+              .at("tanh", "activation", "tanh")
+              .rival("gradientByHand", "by hand")
+              .beside("valueByHand", "the value alone, by hand"),
+          Work.of(
+                  NETS,
+                  "Classifier",
+                  "Mean cross-entropy of a net with one hidden layer of tanh and 10 classes on 256"
+                      + " examples, and its gradient.",
+                  Classifier.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .at("784-128-10", "shape", "784-128")
+              .at("64-64-10", "shape", "64-64")
+              .rival("gradientByHand", "by hand"),
+          Work.of(
+                  NETS,
+                  "Epoch of digits",
+                  "A net 61-32-10 learns from 1,797 rows in batches of 32, by Adam.",
+                  DigitsEpoch.class,
+                  MILLISECONDS,
+                  "compiledEpoch")
+              .rival("eagerEpoch", "Chainrule's own engine, node by node"),
+          Work.of(
+                  STEPS,
+                  "Recurrence",
+                  "Squared error of a long short-term memory of 14 cells over a series, and its"
+                      + " gradient.",
+                  Recurrence.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .at("1,024 steps", "steps", "1024")
+              .at("100,000 steps", "steps", "100000")
+              .rival("gradientByHand", "by hand"),
+          Work.of(
+                  STEPS,
+                  "Runge-Kutta method",
+                  "100 steps of the classical method for Lorenz' model of 1996, and the gradient of"
+                      + " the sum of squares at the end for all that it began with.",
+                  Integrator.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .at("1,000 unknowns", "unknowns", "1000")
+              .rival(
+                  "gradientByHand",
+                  "by hand",
+                  "Both do the same operations in the same order of memory, in simple loops over"
+                      + " neighbours, which the JIT compiles well as they stand."),
+          Work.of(
+                  ENGINE,
+                  "Gradient of a formula",
+                  "`log(sum_i sin(x[i]) * x[i+1] + sqrt(1 + x[i]**2))` and its gradient, by"
+                      + " `ScalarFunction.valueAndGradient`.",
+                  Formulas.class,
+                  MICROSECONDS,
+                  "chainruleFunction")
+              .at("5 variables", "variables", "5")
+              .at("50 variables", "variables", "50")
+              .at("500 variables", "variables", "500")
+              .rival(
+                  "hipparchusGradient",
+                  "Hipparchus `Gradient`",
+                  "Forward mode carries all derivatives along with each number, which costs little"
+                      + " while they are few. Reverse mode first makes a graph, of a node for each"
+                      + " operation, and its cost does not grow with the variables.")
+              .rival(
+                  "centralDifferences",
+                  "central differences",
+                  "They are two values of a plain loop for each variable, cheaper than a graph"
+                      + " while variables are few; half of the digits are lost.")
+              .beside("chainruleGraph", "Chainrule, by a graph and `backward()`")
+              .beside("valueAlone", "the value alone, by hand"),
+          Work.of(
+                  ENGINE,
+                  "Net of products and sums",
+                  "Recording a net of 127 inputs and 254 neurons as micrograd writes it, with a"
+                      + " node for each product and each sum, and `backward()`; time per node.",
+                  NetGraph.class,
+                  NANOSECONDS,
+                  "recordAndBackward")
+              .rival("micrograd", "micrograd's way in Java")
+              .beside("recordOnly", "Chainrule, recording alone"),
+          Work.of(
+                  ENGINE,
+                  "Net of dot products",
+                  "Recording a net of 128 inputs, layers of 128 and 64 neurons and one output, with"
+                      + " a `dot` for each neuron, and `backward()`; time per weight.",
+                  DotNet.class,
+                  NANOSECONDS,
+                  "chainrule")
+              .rival(
+                  "byHand",
+                  "by hand",
+                  "The engine makes the graph anew each time, and walks it; the loops are written"
+                      + " for this net and know it beforehand."),
+          Work.of(
+                  ENGINE,
+                  "Sparse Jacobian",
+                  "The Jacobian of 30,000 residuals of 3 parameters each, out of 10,000, by"
+                      + " `VectorFunction.sparseJacobian`.",
+                  SparseResiduals.class,
+                  MICROSECONDS,
+                  "sparseJacobian")
+              .beside("value", "Chainrule, the values alone")
+              .beside("valueByHand", "the values alone, by hand"));
+
+  private Catalogue() {}
+}
