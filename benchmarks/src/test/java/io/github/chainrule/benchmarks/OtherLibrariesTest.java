@@ -3,8 +3,10 @@ package io.github.chainrule.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,5 +72,71 @@ class OtherLibrariesTest {
       assertThat(leapfrog.q).containsExactly(place, within(1e-13));
       assertThat(leapfrog.p).containsExactly(momentum, within(1e-12));
     }
+  }
+
+  @Test
+  void allGreeksOfOnePointAreTheSame() {
+    OnePoint point = new OnePoint();
+    double[] compiled = point.compiledGreeks().clone();
+    assertThat(point.hipparchusDerivativeStructure()).containsExactly(compiled, within(1e-11));
+    double[] withoutGamma = point.finmathWithoutGamma();
+    withoutGamma[2] = compiled[2];
+    assertThat(withoutGamma).containsExactly(compiled, within(1e-11));
+    assertThat(point.centralDifferences()).containsExactly(compiled, within(1e-4));
+  }
+
+  @Test
+  void allEightGreeksAreTheSame() {
+    EightGreeks point = new EightGreeks();
+    double[] compiled = point.compiledGreeks().clone();
+    assertThat(row(point.closedForms(), 0)).containsExactly(compiled, within(1e-11));
+    assertThat(row(point.hipparchusDerivativeStructure(), 0))
+        .containsExactly(compiled, within(1e-11));
+    assertThat(point.centralDifferences()).containsExactly(compiled, within(1e-2));
+  }
+
+  @Test
+  void allDerivativesOfTheOptionAreTheSameInEachRow() {
+    RowOption option = new RowOption();
+    option.rows = 1003;
+    option.data();
+    double[][] compiled = copy(option.compiledGradients());
+    List<Supplier<double[][]>> ways =
+        List.of(
+            option::byHand, option::byHandWithVectors, option::hipparchusGradient, option::finmath);
+    for (Supplier<double[][]> way : ways) {
+      assertThat(way.get()).satisfies(results -> allClose(results, compiled, 1e-13));
+    }
+  }
+
+  @Test
+  void allGreeksAreTheSameInEachRow() {
+    RowGreeks greeks = new RowGreeks();
+    greeks.rows = 1003;
+    greeks.data();
+    double[][] compiled = copy(greeks.compiledGreeks());
+    List<Supplier<double[][]>> ways =
+        List.of(greeks::byHand, greeks::byHandWithVectors, greeks::hipparchusDerivativeStructure);
+    for (Supplier<double[][]> way : ways) {
+      assertThat(way.get()).satisfies(results -> allClose(results, compiled, 1e-13));
+    }
+  }
+
+  private static void allClose(double[][] results, double[][] expected, double error) {
+    assertThat(results).hasNumberOfRows(expected.length);
+    for (int j = 0; j < expected.length; j++) {
+      assertThat(results[j]).as("column %s", j).containsExactly(expected[j], within(error));
+    }
+  }
+
+  private static double[] row(double[][] columns, int row) {
+    return Arrays.stream(columns).mapToDouble(column -> column[row]).toArray();
+  }
+
+  /// A copy that the next way does not write into, which leaves the columns themselves empty.
+  private static double[][] copy(double[][] columns) {
+    double[][] copy = Arrays.stream(columns).map(double[]::clone).toArray(double[][]::new);
+    Arrays.stream(columns).forEach(column -> Arrays.fill(column, Double.NaN));
+    return copy;
   }
 }
