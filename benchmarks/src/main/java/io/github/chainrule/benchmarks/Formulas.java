@@ -39,7 +39,7 @@ public class Formulas {
   @Param({"5", "50", "500"})
   int variables;
 
-  private double[] x;
+  double[] x;
   double[] gradient;
   private final ScalarFunction function = ScalarFunction.of(Formulas::formula);
   private CompiledFunction compiled;
