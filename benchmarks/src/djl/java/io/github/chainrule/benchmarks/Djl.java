@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +19,15 @@ final class Djl {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.default_engine", "PyTorch");
-    System.setProperty("ai.djl.pytorch.num_threads", "1");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
   }
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+
+  /// For the thread that calls this, as OpenMP counts.
+  Djl() {
+    JniUtils.setNumThreads(1);
+  }
 
   NDArray array(double... numbers) {
     return manager.create(numbers);
