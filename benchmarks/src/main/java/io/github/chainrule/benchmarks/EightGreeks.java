@@ -166,11 +166,6 @@ public class EightGreeks {
   }
 
   private double price(double ofSpot, double ofRate, double ofVolatility, double ofTime) {
-    return OptionPrice.price(
-        option[0] + ofSpot,
-        option[1],
-        option[2] + ofRate,
-        option[3] + ofVolatility,
-        option[4] + ofTime);
+    return OptionPrice.beside(option, ofSpot, ofRate, ofVolatility, ofTime);
   }
 }

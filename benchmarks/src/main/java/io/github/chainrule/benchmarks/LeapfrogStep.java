@@ -177,7 +177,9 @@ public class LeapfrogStep {
     for (int i = 0; i < ROWS; i += LANES.length()) {
       DoubleVector z = DoubleVector.zero(LANES);
       for (int j = 0; j < N; j++) {
-        z = DoubleVector.fromArray(LANES, columns[j], i).fma(DoubleVector.broadcast(LANES, b[j]), z);
+        z =
+            DoubleVector.fromArray(LANES, columns[j], i)
+                .fma(DoubleVector.broadcast(LANES, b[j]), z);
       }
       DoubleVector label = DoubleVector.fromArray(LANES, y, i);
       DoubleVector against = label.mul(z).neg();

@@ -141,12 +141,7 @@ public class OnePoint {
   }
 
   private double price(double ofSpot, double ofRate, double ofVolatility, double ofTime) {
-    return OptionPrice.price(
-        option[0] + ofSpot,
-        option[1],
-        option[2] + ofRate,
-        option[3] + ofVolatility,
-        option[4] + ofTime);
+    return OptionPrice.beside(option, ofSpot, ofRate, ofVolatility, ofTime);
   }
 
   /// After West, Better approximations to cumulative normal functions, Wilmott Magazine 2005, who

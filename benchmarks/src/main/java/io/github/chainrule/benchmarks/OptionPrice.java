@@ -4,7 +4,8 @@ import net.finmath.stochastic.RandomVariable;
 import org.hipparchus.analysis.differentiation.DerivativeStructure;
 import org.hipparchus.analysis.differentiation.Gradient;
 
-/// The price of a European call after Black and Scholes, written with other libraries.
+/// The price of a European call after Black and Scholes, of numbers and of what other libraries
+/// have instead.
 final class OptionPrice {
   private OptionPrice() {}
 
@@ -13,6 +14,17 @@ final class OptionPrice {
     double d1 = (Math.log(s / k) + (r + v * v / 2) * t) / deviation;
     double d2 = d1 - deviation;
     return s * OnePoint.normalCdf(d1) - k * Math.exp(-r * t) * OnePoint.normalCdf(d2);
+  }
+
+  /// The price of an option so far beside another.
+  static double beside(
+      double[] option, double ofSpot, double ofRate, double ofVolatility, double ofTime) {
+    return price(
+        option[0] + ofSpot,
+        option[1],
+        option[2] + ofRate,
+        option[3] + ofVolatility,
+        option[4] + ofTime);
   }
 
   static DerivativeStructure price(

@@ -2,6 +2,7 @@ package io.github.chainrule.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ class OtherLibrariesTest {
       assertThat(valley.gradient).containsExactly(gradient, within(1e-11));
     }
     assertThat(valley.centralDifferences()).isCloseTo(value, within(1e-10));
-    assertThat(valley.gradient).containsExactly(gradient, within(1e-5));
+    assertThat(valley.gradient).containsExactly(gradient, within(2e-6));
   }
 
   @Test
@@ -82,7 +83,7 @@ class OtherLibrariesTest {
     double[] withoutGamma = point.finmathWithoutGamma();
     withoutGamma[2] = compiled[2];
     assertThat(withoutGamma).containsExactly(compiled, within(1e-11));
-    assertThat(point.centralDifferences()).containsExactly(compiled, within(1e-4));
+    assertThat(point.centralDifferences()).satisfies(results -> closeBy(results, compiled, 0.0003));
   }
 
   @Test
@@ -92,7 +93,7 @@ class OtherLibrariesTest {
     assertThat(row(point.closedForms(), 0)).containsExactly(compiled, within(1e-11));
     assertThat(row(point.hipparchusDerivativeStructure(), 0))
         .containsExactly(compiled, within(1e-11));
-    assertThat(point.centralDifferences()).containsExactly(compiled, within(1e-2));
+    assertThat(point.centralDifferences()).satisfies(results -> closeBy(results, compiled, 0.02));
   }
 
   @Test
@@ -119,6 +120,13 @@ class OtherLibrariesTest {
         List.of(greeks::byHand, greeks::byHandWithVectors, greeks::hipparchusDerivativeStructure);
     for (Supplier<double[][]> way : ways) {
       assertThat(way.get()).satisfies(results -> allClose(results, compiled, 1e-13));
+    }
+  }
+
+  private static void closeBy(double[] results, double[] expected, double percent) {
+    assertThat(results).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(results[i]).isCloseTo(expected[i], withinPercentage(percent));
     }
   }
 
