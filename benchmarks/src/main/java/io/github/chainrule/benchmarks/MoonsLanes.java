@@ -13,7 +13,8 @@ final class MoonsLanes {
   private static final int H = MoonsStep.H;
   private static final int SECOND = MoonsStep.SECOND;
   private static final int THIRD = MoonsStep.THIRD;
-  private static final int ROWS = LANES.loopBound(MoonsStep.ROWS + LANES.length() - 1);
+  private static final int L = LANES.length();
+  private static final int ROWS = (MoonsStep.ROWS + 2 * L - 1) / (2 * L) * (2 * L);
 
   private final boolean relu;
   private final double[] x0;
@@ -28,6 +29,7 @@ final class MoonsLanes {
   private final double[][] ofFirst = new double[H][ROWS];
   private final double[][] ofSecond = new double[H][ROWS];
   private final double[] ofScore = new double[ROWS];
+  private final double[] losses = new double[ROWS];
 
   MoonsLanes(boolean relu, double[] x0, double[] x1, double[] y) {
     this.relu = relu;
@@ -38,12 +40,14 @@ final class MoonsLanes {
   }
 
   double gradient(double[] p, double[] g) {
-    DoubleVector losses = DoubleVector.zero(LANES);
-    for (int row = 0; row < ROWS; row += LANES.length()) {
+    for (int row = 0; row < ROWS; row += 2 * L) {
       firstLayer(row, p);
+      firstLayer(row + L, p);
       secondLayer(row, p);
-      losses = losses.add(margin(row, p));
+      margin(row, p);
+      margin(row + L, p);
       back(row, p);
+      back(row + L, p);
     }
     for (int i = 0; i < H; i++) {
       g[3 * i] = dot(ofFirst[i], x0);
@@ -57,7 +61,7 @@ final class MoonsLanes {
       squares += p[k] * p[k];
       g[k] += 2 * MoonsStep.DECAY * p[k];
     }
-    return losses.reduceLanes(VectorOperators.ADD) + MoonsStep.DECAY * squares;
+    return sum(losses) + MoonsStep.DECAY * squares;
   }
 
   private static DoubleVector at(double[] column, int row) {
@@ -87,7 +91,7 @@ final class MoonsLanes {
     }
   }
 
-  /// Four neurons at a time share what they read.
+  /// Four neurons and two vectors of rows at a time share what they read.
   private void secondLayer(int row, double[] p) {
     for (int i = 0; i < H; i += 4) {
       int w0 = SECOND + i * (H + 1);
@@ -98,21 +102,38 @@ final class MoonsLanes {
       DoubleVector s1 = all(p[w1 + H]);
       DoubleVector s2 = all(p[w2 + H]);
       DoubleVector s3 = all(p[w3 + H]);
+      DoubleVector t0 = s0;
+      DoubleVector t1 = s1;
+      DoubleVector t2 = s2;
+      DoubleVector t3 = s3;
       for (int j = 0; j < H; j++) {
         DoubleVector x = at(first[j], row);
-        s0 = x.fma(all(p[w0 + j]), s0);
-        s1 = x.fma(all(p[w1 + j]), s1);
-        s2 = x.fma(all(p[w2 + j]), s2);
-        s3 = x.fma(all(p[w3 + j]), s3);
+        DoubleVector y = at(first[j], row + L);
+        DoubleVector a = all(p[w0 + j]);
+        DoubleVector b = all(p[w1 + j]);
+        DoubleVector c = all(p[w2 + j]);
+        DoubleVector d = all(p[w3 + j]);
+        s0 = x.fma(a, s0);
+        s1 = x.fma(b, s1);
+        s2 = x.fma(c, s2);
+        s3 = x.fma(d, s3);
+        t0 = y.fma(a, t0);
+        t1 = y.fma(b, t1);
+        t2 = y.fma(c, t2);
+        t3 = y.fma(d, t3);
       }
       act(s0).intoArray(second[i], row);
       act(s1).intoArray(second[i + 1], row);
       act(s2).intoArray(second[i + 2], row);
       act(s3).intoArray(second[i + 3], row);
+      act(t0).intoArray(second[i], row + L);
+      act(t1).intoArray(second[i + 1], row + L);
+      act(t2).intoArray(second[i + 2], row + L);
+      act(t3).intoArray(second[i + 3], row + L);
     }
   }
 
-  private DoubleVector margin(int row, double[] p) {
+  private void margin(int row, double[] p) {
     DoubleVector score = all(p[THIRD + H]);
     for (int j = 0; j < H; j++) {
       score = at(second[j], row).fma(all(p[THIRD + j]), score);
@@ -121,7 +142,7 @@ final class MoonsLanes {
     DoubleVector margin = all(1.0).sub(label.mul(score));
     VectorMask<Double> none = margin.compare(VectorOperators.LE, 0.0);
     label.mul(at(weight, row)).neg().blend(0.0, none).intoArray(ofScore, row);
-    return margin.max(0.0).mul(at(weight, row));
+    margin.max(0.0).mul(at(weight, row)).intoArray(losses, row);
   }
 
   private void back(int row, double[] p) {
