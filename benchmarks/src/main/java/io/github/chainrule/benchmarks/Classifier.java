@@ -36,17 +36,17 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 3,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xmx3g"})
 public class Classifier {
-  private static final int EXAMPLES = 256;
-  private static final int CLASSES = 10;
+  static final int EXAMPLES = 256;
+  static final int CLASSES = 10;
 
   /// Inputs and hidden neurons.
   @Param({"784-128", "64-64"})
   String shape = "64-64";
 
-  private int inputs;
-  private int hidden;
-  private double[][] columns;
-  private double[] parameters;
+  int inputs;
+  int hidden;
+  double[][] columns;
+  double[] parameters;
   double[] gradient;
   private CompiledFunction compiled;
 

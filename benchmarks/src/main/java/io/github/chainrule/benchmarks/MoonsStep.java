@@ -34,27 +34,28 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 3,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class MoonsStep {
-  private static final int ROWS = 100;
-  private static final int H = 16;
+  static final int ROWS = 100;
+  static final int H = 16;
 
   /// Where the weights of the second and third layer begin. A neuron has its weights, then its
   /// bias.
-  private static final int SECOND = 3 * H;
+  static final int SECOND = 3 * H;
 
-  private static final int THIRD = SECOND + H * (H + 1);
+  static final int THIRD = SECOND + H * (H + 1);
   private static final int PARAMETERS = THIRD + H + 1;
-  private static final double DECAY = 1e-4;
+  static final double DECAY = 1e-4;
 
   @Param({"relu", "tanh"})
   String activation = "relu";
 
-  private boolean relu;
-  private double[] x0;
-  private double[] x1;
-  private double[] y;
-  private double[] parameters;
+  boolean relu;
+  double[] x0;
+  double[] x1;
+  double[] y;
+  double[] parameters;
   double[] gradient;
   private CompiledFunction compiled;
+  private MoonsLanes lanes;
   private final double[] first = new double[H];
   private final double[] second = new double[H];
   private final double[] ofFirst = new double[H];
@@ -70,6 +71,7 @@ public class MoonsStep {
     Arrays.setAll(y, i -> x0[i] * x1[i] > 0 ? 1.0 : -1.0);
     parameters = random.doubles(PARAMETERS, -0.5, 0.5).toArray();
     gradient = new double[PARAMETERS];
+    lanes = new MoonsLanes(relu, x0, x1, y);
     Rows rows = Rows.ofColumns(x0, x1, y);
     compiled =
         Compiler.options()
@@ -165,6 +167,11 @@ public class MoonsStep {
       }
     }
     return loss / ROWS + DECAY * squares;
+  }
+
+  @Benchmark
+  public double gradientByHandWithVectors() {
+    return lanes.gradient(parameters, gradient);
   }
 
   private void backByHand(int row, double ofScore, double[] p, double[] g) {

@@ -90,7 +90,7 @@ public class RowFormulas {
     compiled = Compiler.options().tier(Tier.LANES).compile(chosen.function);
   }
 
-  private static RowFunction option() {
+  static RowFunction option() {
     return RowFunction.of(5, 0, (o, p) -> OnePoint.price(List.of(o)));
   }
 
@@ -158,7 +158,7 @@ public class RowFormulas {
     return values;
   }
 
-  private static void optionByHand(double[][] in, double[][] out, int row) {
+  static void optionByHand(double[][] in, double[][] out, int row) {
     double s = in[0][row];
     double k = in[1][row];
     double r = in[2][row];
@@ -168,8 +168,9 @@ public class RowFormulas {
     double d1 = (Math.log(s / k) + (r + v * v / 2) * t) / (v * root);
     double d2 = d1 - v * root;
     double discount = Math.exp(-r * t);
-    double density = Math.exp(-d1 * d1 / 2) / OnePoint.SQRT_TWO_PI;
-    double below1 = OnePoint.normalCdf(d1);
+    double exponential = Math.exp(-d1 * d1 / 2);
+    double density = exponential / OnePoint.SQRT_TWO_PI;
+    double below1 = OnePoint.normalCdf(d1, exponential);
     double below2 = OnePoint.normalCdf(d2);
     out[0][row] = s * below1 - k * discount * below2;
     out[1][row] = below1;

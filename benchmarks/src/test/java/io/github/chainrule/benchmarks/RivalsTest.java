@@ -39,6 +39,8 @@ class RivalsTest {
     double[] gradient = step.gradient.clone();
     assertThat(step.gradientByHand()).isCloseTo(loss, within(1e-13));
     assertThat(step.gradient).containsExactly(gradient, within(1e-14));
+    assertThat(step.gradientByHandWithVectors()).isCloseTo(loss, within(1e-13));
+    assertThat(step.gradient).containsExactly(gradient, within(1e-14));
     assertThat(step.valueByHand()).isCloseTo(loss, within(1e-13));
   }
 
