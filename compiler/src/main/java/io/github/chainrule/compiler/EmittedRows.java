@@ -19,6 +19,7 @@ final class EmittedRows implements RowKernel {
   private static final int FEWEST_ROWS = 64;
 
   private static final int FIRST_PART_SIZE = 64;
+  private static final int SMALL_PART_SIZE = 8;
 
   private final Schedule schedule;
   private final Dag dag;
@@ -174,8 +175,11 @@ final class EmittedRows implements RowKernel {
     for (int partSize = FIRST_PART_SIZE; ; partSize /= 2) {
       EmittedRows emitted =
           new EmittedRows(Schedule.ofRows(dag, sums, partSize, fewestOperations), machine);
-      if (Arrays.stream(emitted.sizes()).allMatch(size -> size <= GeneratedClass.MOST_BYTES)
-          || partSize == 1) {
+      boolean allowed =
+          Arrays.stream(emitted.sizes()).allMatch(size -> size <= GeneratedClass.MOST_BYTES);
+      boolean small =
+          Arrays.stream(emitted.generated.sizes()).allMatch(size -> size <= machine.partBytes());
+      if ((allowed && (small || partSize <= SMALL_PART_SIZE)) || partSize == 1) {
         return emitted;
       }
     }

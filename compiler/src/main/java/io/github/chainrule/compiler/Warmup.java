@@ -12,6 +12,12 @@ final class Warmup {
   /// How long a step may take.
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(4);
 
+  /// How long code may make objects although it is nearly fast, so has been compiled: it may do so
+  /// for good.
+  private static final long LONGEST_BOXED = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int NEARLY = 4;
+
   private static final int BATCH = 64;
 
   /// When to give up; at first this is not known.
@@ -40,6 +46,7 @@ final class Warmup {
   /// @return whether it became so
   boolean untilFast(double nanos, Runnable code) {
     int fast = 0;
+    long nearly = 0;
     if (byStep) {
       end = System.nanoTime() + LONGEST;
     }
@@ -53,7 +60,8 @@ final class Warmup {
       // A vector that the JIT has not got rid of is an object.
       boolean boxed = Allocation.ofThisThread() > allocated;
       fast = !boxed && now - begin < nanos * BATCH ? fast + 1 : 0;
-      if (now > end) {
+      nearly += boxed && now - begin < NEARLY * nanos * BATCH ? now - begin : 0;
+      if (now > end || nearly > LONGEST_BOXED) {
         return false;
       }
     }
