@@ -11,18 +11,24 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.github.chainrule.benchmarks.Classifier;
 import io.github.chainrule.benchmarks.DigitsEpoch;
 import io.github.chainrule.benchmarks.DotNet;
+import io.github.chainrule.benchmarks.EightGreeks;
 import io.github.chainrule.benchmarks.FirstAnswer;
 import io.github.chainrule.benchmarks.Formulas;
 import io.github.chainrule.benchmarks.Integrator;
+import io.github.chainrule.benchmarks.LeapfrogStep;
 import io.github.chainrule.benchmarks.LogSumExp;
 import io.github.chainrule.benchmarks.Mixture;
 import io.github.chainrule.benchmarks.MoonsStep;
 import io.github.chainrule.benchmarks.NetGraph;
 import io.github.chainrule.benchmarks.OnePoint;
 import io.github.chainrule.benchmarks.Recurrence;
+import io.github.chainrule.benchmarks.Rosenbrock;
 import io.github.chainrule.benchmarks.RowFormulas;
+import io.github.chainrule.benchmarks.RowGreeks;
+import io.github.chainrule.benchmarks.RowOption;
 import io.github.chainrule.benchmarks.SparseResiduals;
 import java.util.List;
+import net.finmath.montecarlo.RandomVariableFromDoubleArray;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /// All that is measured, in the order of the page. A benchmark method that is new is a line here: a
@@ -30,7 +36,20 @@ import org.hipparchus.analysis.differentiation.Gradient;
 final class Catalogue {
 
   /// Rivals whose versions the page states.
-  static final List<Library> LIBRARIES = List.of(new Library("Hipparchus", Gradient.class));
+  static final List<Library> LIBRARIES =
+      List.of(
+          new Library("Hipparchus", Gradient.class),
+          new Library("finmath", RandomVariableFromDoubleArray.class));
+
+  private static final String CLOSED =
+      "Closed forms use that in the derivatives of the price two terms cancel. The compiler only"
+          + " simplifies what is exact in floating-point arithmetic, so it computes both.";
+
+  private static final String PYTORCH =
+      "PyTorch multiplies matrices by Intel's library, whose kernels are written for each processor."
+          + " All else it does in passes over whole arrays.";
+
+  private static final String LANES = "TODO";
 
   static final List<Work> WORKS =
       List.of(
@@ -45,9 +64,70 @@ final class Catalogue {
               .rival(
                   "closedForms",
                   "closed forms by hand",
-                  "Closed forms use that in the derivatives of the price two terms cancel. The"
-                      + " compiler only simplifies what is exact in floating-point arithmetic, so"
-                      + " it computes both."),
+                  CLOSED)
+              .rival("hipparchusDerivativeStructure", "Hipparchus `DerivativeStructure`")
+              .rival("centralDifferences", "central differences")
+              .beside("finmathWithoutGamma", "finmath, without gamma"),
+          Work.of(
+                  FORMULAS,
+                  "Eight Greeks",
+                  "Price, delta, vega, theta, rho, gamma, vanna, volga and charm of one European"
+                      + " call.",
+                  EightGreeks.class,
+                  NANOSECONDS,
+                  "compiledGreeks")
+              .rival("closedForms", "closed forms by hand", CLOSED)
+              .rival("hipparchusDerivativeStructure", "Hipparchus `DerivativeStructure`")
+              .rival("centralDifferences", "central differences"),
+          Work.of(
+                  FORMULAS,
+                  "A million options",
+                  "Price and 5 derivatives of each of 1,000,000 European calls.",
+                  RowOption.class,
+                  MILLISECONDS,
+                  "compiledGradients")
+              .rival("byHand", "closed forms by hand")
+              .rival("byHandWithVectors", "closed forms by hand, with vectors", LANES)
+              .rival("hipparchusGradient", "Hipparchus `Gradient`")
+              .rival("finmath", "finmath"),
+          Work.of(
+                  FORMULAS,
+                  "A million, eight Greeks",
+                  "Price and the eight Greeks of each of 1,000,000 European calls.",
+                  RowGreeks.class,
+                  MILLISECONDS,
+                  "compiledGreeks")
+              .rival("byHand", "closed forms by hand")
+              .rival("byHandWithVectors", "closed forms by hand, with vectors", LANES)
+              .rival("hipparchusDerivativeStructure", "Hipparchus `DerivativeStructure`"),
+          Work.of(
+                  FORMULAS,
+                  "Rosenbrock's valley",
+                  "Rosenbrock's function of 100 variables and its gradient.",
+                  Rosenbrock.class,
+                  NANOSECONDS,
+                  "chainruleCompiled")
+              .rival(
+                  "gradientByHand",
+                  "by hand",
+                  "One loop of ten operations that the JIT compiles well as it stands.")
+              .rival("hipparchusGradient", "Hipparchus `Gradient`")
+              .rival("finmath", "finmath")
+              .rival("centralDifferences", "central differences")
+              .djl("")
+              .beside("chainruleFunction", "Chainrule, node by node"),
+          Work.of(
+                  FORMULAS,
+                  "Leapfrog step",
+                  "A step of Hamiltonian Monte Carlo for a logistic regression of 1,000 rows and 20"
+                      + " coefficients: two gradients of the logarithm of the posterior.",
+                  LeapfrogStep.class,
+                  MICROSECONDS,
+                  "compiledGradient")
+              .rival("byHand", "by hand")
+              .rival("byHandWithVectors", "by hand, with vectors", LANES)
+              .rival("hipparchusGradient", "Hipparchus `Gradient`")
+              .rival("finmath", "finmath"),
           Work.of(
                   FORMULAS,
                   "A million rows",
@@ -104,6 +184,8 @@ final class Catalogue {
               .at("ReLU", "activation", "relu")
               .at("tanh", "activation", "tanh")
               .rival("gradientByHand", "by hand")
+              .rival("gradientByHandWithVectors", "by hand, with vectors", LANES)
+              .djl("")
               .beside("valueByHand", "the value alone, by hand"),
           Work.of(
                   NETS,
@@ -115,7 +197,8 @@ final class Catalogue {
                   "compiledGradient")
               .at("784-128-10", "shape", "784-128")
               .at("64-64-10", "shape", "64-64")
-              .rival("gradientByHand", "by hand"),
+              .rival("gradientByHand", "by hand")
+              .djl(PYTORCH),
           Work.of(
                   NETS,
                   "Epoch of digits",
@@ -171,6 +254,14 @@ final class Catalogue {
                   "central differences",
                   "They are two values of a plain loop for each variable, cheaper than a graph"
                       + " while variables are few; half of the digits are lost.")
+              .rival(
+                  "hipparchusDerivativeStructure",
+                  "`DerivativeStructure`",
+                  "It is of Hipparchus too, and what is said of `Gradient` holds.")
+              .rival("finmath", "finmath")
+              .djl("")
+              .beside("chainruleCompiled", "Chainrule, compiled")
+              .beside("gradientByHand", "by hand")
               .beside("chainruleGraph", "Chainrule, by a graph and `backward()`")
               .beside("valueAlone", "the value alone, by hand"),
           Work.of(

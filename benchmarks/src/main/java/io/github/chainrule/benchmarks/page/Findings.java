@@ -75,9 +75,7 @@ record Findings(List<Comparison> comparisons, List<String> missing) {
   }
 
   private static Optional<Result> find(Run run, Work work, Case at, Way way) {
-    return run.results().stream()
-        .filter(result -> work.has(result, at) && way.method().equals(result.method()))
-        .findFirst();
+    return run.results().stream().filter(result -> work.has(result, at, way)).findFirst();
   }
 
   private static void refuseUnexplained(List<Comparison> comparisons) {

@@ -42,14 +42,6 @@ record Result(
     }
   }
 
-  String className() {
-    return benchmark.substring(0, Math.max(0, benchmark.lastIndexOf('.')));
-  }
-
-  String method() {
-    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
-  }
-
   /// Class, method and parameters, for messages.
   @Override
   public String toString() {

@@ -2,10 +2,11 @@ package io.github.chainrule.benchmarks.page;
 
 /// A way to do a work: a benchmark method, and what it is to the page.
 ///
+/// @param prefix what the name of its class has before that of the work's
 /// @param method the name of the benchmark method
 /// @param label how the page calls it
 /// @param why why it is faster than Chainrule, where it is; empty if nobody knows that it ever is
-record Way(String method, String label, Role role, String why) {
+record Way(String prefix, String method, String label, Role role, String why) {
 
   /// What a way is to the page.
   enum Role {

@@ -26,7 +26,7 @@ record Work(
   /// @param own the method of Chainrule
   static Work of(
       Group group, String title, String what, Class<?> benchmark, TimeUnit unit, String own) {
-    Way chainrule = new Way(own, "Chainrule", Role.CHAINRULE, "");
+    Way chainrule = new Way("", own, "Chainrule", Role.CHAINRULE, "");
     return new Work(group, title, what, benchmark, unit, List.of(), List.of(chainrule));
   }
 
@@ -59,12 +59,19 @@ record Work(
   ///
   /// @param why why it is faster, in the cases in which it is: whole sentences of Markdown
   Work rival(String method, String label, String why) {
-    return with(new Way(method, label, Role.RIVAL, why));
+    return with(new Way("", method, label, Role.RIVAL, why));
+  }
+
+  /// This, and DJL with PyTorch, which has a class of its own, since not every build has it.
+  ///
+  /// @param why as of [#rival]
+  Work djl(String why) {
+    return with(new Way("Djl", "djl", "DJL, PyTorch", Role.RIVAL, why));
   }
 
   /// This, and a method that does less or other work.
   Work beside(String method, String label) {
-    return with(new Way(method, label, Role.BESIDE, ""));
+    return with(new Way("", method, label, Role.BESIDE, ""));
   }
 
   private Work with(Way way) {
@@ -82,13 +89,17 @@ record Work(
 
   /// How messages call a method of the benchmark.
   String method(Way way) {
-    return benchmark.getSimpleName() + "." + way.method();
+    return way.prefix() + benchmark.getSimpleName() + "." + way.method();
   }
 
   /// Whether a result is one of this work in a case.
   boolean has(Result result, Case at) {
-    return benchmark.getName().equals(result.className())
-        && at.parameters().equals(result.parameters())
-        && ways.stream().anyMatch(way -> way.method().equals(result.method()));
+    return ways.stream().anyMatch(way -> has(result, at, way));
+  }
+
+  /// Whether a result is one of this work in a case and in a way.
+  boolean has(Result result, Case at, Way way) {
+    return (benchmark.getPackageName() + "." + method(way)).equals(result.benchmark())
+        && at.parameters().equals(result.parameters());
   }
 }

@@ -25,8 +25,7 @@ class JmhFileTest {
   @Test
   void timesOfAllForksAreReadInNanoseconds() throws IOException {
     Result first = read(Example.json()).getFirst();
-    assertThat(first.className()).isEqualTo(Example.class.getName());
-    assertThat(first.method()).isEqualTo("own");
+    assertThat(first.benchmark()).isEqualTo(Example.class.getName() + ".own");
     assertThat(first.parameters()).isEqualTo(Map.of("n", "2"));
     assertThat(first.nanos()).containsExactly(2000.0, 2200.0, 1900.0, 2100.0, 2000.0, 2400.0);
     assertThat(Times.of(first.nanos())).isEqualTo(new Times(2050.0, 1900.0, 2400.0));
