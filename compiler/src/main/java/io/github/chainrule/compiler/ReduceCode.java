@@ -25,12 +25,16 @@ final class ReduceCode {
   /// Products of each of four factors with each of as many others as two vectors hold.
   static final int OUTER = 2;
 
+  /// Products of one factor with each of [#WIDE] others.
+  static final int ROW = 3;
+
   private static final int VECTORS = 2;
 
   /// How many factors there are on each side, and how many numbers are added at once.
   static final int SIDE = 4;
 
   static final int NUMBERS_AT_ONCE = 8;
+  static final int WIDE = 16;
 
   private static final MethodTypeDesc TYPE =
       MethodTypeDesc.of(
@@ -61,7 +65,8 @@ final class ReduceCode {
                     List.of(
                         code -> new ReduceCode(code, machine).products(),
                         code -> new ReduceCode(code, machine).numbers(),
-                        code -> new ReduceCode(code, machine).outer()))
+                        code -> new ReduceCode(code, machine).outer(),
+                        code -> new ReduceCode(code, machine).row()))
                 .load(Reducer.class, List.of()));
   }
 
@@ -78,6 +83,23 @@ final class ReduceCode {
           for (int s = 0; s < sums.length; s++) {
             code.loadLocal(machine.kind(), value[s / SIDE]);
             code.loadLocal(machine.kind(), value[SIDE + s % SIDE]);
+            code.loadLocal(machine.kind(), total[s]);
+            machine.apply(code, Op.FMA);
+            code.storeLocal(machine.kind(), total[s]);
+          }
+        });
+  }
+
+  private void row() {
+    int[] factors = places(0, 1 + WIDE);
+    int[] sums = places(1 + WIDE, WIDE);
+    reduce(
+        sums,
+        (total, offset) -> {
+          int shared = load(SCRATCH, factors[0], offset);
+          for (int s = 0; s < sums.length; s++) {
+            int value = load(SCRATCH, factors[1 + s], offset);
+            code.loadLocal(machine.kind(), shared).loadLocal(machine.kind(), value);
             code.loadLocal(machine.kind(), total[s]);
             machine.apply(code, Op.FMA);
             code.storeLocal(machine.kind(), total[s]);
@@ -193,30 +215,22 @@ final class ReduceCode {
     code.iinc(row, step).goto_(top).labelBinding(end);
   }
 
+  /// As many lanes as a vector holds go through all rows before the next do.
   private void inRegisters(int[] sums, Addition addition) {
-    int parts = RowLoop.LANES / machine.width();
-    int[][] total = new int[parts][sums.length];
-    code.iconst_0().istore(row);
-    for (int p = 0; p < parts; p++) {
+    for (int offset = 0; offset < RowLoop.LANES; offset += machine.width()) {
+      int first = offset;
+      code.iconst_0().istore(row);
+      int[] total = new int[sums.length];
       for (int s = 0; s < sums.length; s++) {
-        total[p][s] = load(LANES, sums[s], p * machine.width());
+        total[s] = load(LANES, sums[s], first);
       }
-    }
-    loop(
-        RowLoop.LANES,
-        () -> {
-          for (int p = 0; p < parts; p++) {
-            addition.add(total[p], p * machine.width());
-          }
-        });
-    code.iconst_0().istore(row);
-    for (int p = 0; p < parts; p++) {
+      loop(RowLoop.LANES, () -> addition.add(total, first));
+      code.iconst_0().istore(row);
       for (int s = 0; s < sums.length; s++) {
-        int sum = total[p][s];
+        int sum = total[s];
         int place = sums[s];
-        int offset = p * machine.width();
         machine.store(
-            code, () -> address(LANES, place, offset), () -> code.loadLocal(machine.kind(), sum));
+            code, () -> address(LANES, place, first), () -> code.loadLocal(machine.kind(), sum));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,25 @@ final class Reduction {
               .filter(term -> term.right() >= 0 == products && !done.get(term.output()))
               .toList();
       if (!some.isEmpty()) {
-        steps.add(new Step.Reduce(some));
+        steps.add(new Step.Reduce(products ? sharedFirst(some) : some));
       }
     }
     return steps;
+  }
+
+  /// Products with the factor first that more of them have.
+  private static List<Step.Term> sharedFirst(List<Step.Term> products) {
+    Map<Integer, Integer> uses = new HashMap<>();
+    for (Step.Term term : products) {
+      uses.merge(term.left(), 1, Integer::sum);
+      uses.merge(term.right(), 1, Integer::sum);
+    }
+    return products.stream()
+        .map(term ->
+            uses.getOrDefault(term.right(), 0) > uses.getOrDefault(term.left(), 0)
+                ? new Step.Term(term.output(), /* left= */ term.right(), /* right= */ term.left())
+                : term)
+        .toList();
   }
 
   /// The groups of a step.
@@ -39,7 +55,19 @@ final class Reduction {
     if (terms.get(0).right() >= 0) {
       Map<Integer, List<Step.Term>> byLeft = new LinkedHashMap<>();
       terms.forEach(term -> byLeft.computeIfAbsent(term.left(), _ -> new ArrayList<>()).add(term));
-      List<List<Step.Term>> rows = new ArrayList<>(byLeft.values());
+      Map<Integer, Integer> uses = new HashMap<>();
+      terms.forEach(term -> uses.merge(term.right(), 1, Integer::sum));
+      List<List<Step.Term>> rows = new ArrayList<>();
+      for (List<Step.Term> row : byLeft.values()) {
+        boolean alone = row.stream().allMatch(term -> uses.getOrDefault(term.right(), 0) == 1);
+        if (alone && row.size() > ReduceCode.SIDE) {
+          for (int from = 0; from < row.size(); from += ReduceCode.WIDE) {
+            groups.add(row.subList(from, Math.min(row.size(), from + ReduceCode.WIDE)));
+          }
+        } else {
+          rows.add(row);
+        }
+      }
       for (int from = 0; from < rows.size(); from += ReduceCode.SIDE) {
         products(rows.subList(from, Math.min(rows.size(), from + ReduceCode.SIDE)), groups);
       }
@@ -82,18 +110,46 @@ final class Reduction {
   /// @param nowhere a place in the lanes for what no sum asks for
   static PassOver pass(
       List<Step.Term> group, IntUnaryOperator slotOf, int nowhere, Machine machine) {
-    boolean products = group.get(0).right() >= 0;
-    int[] factors = products ? factors(group) : numbers(group);
-    int[] outputs = products ? outputsOfProducts(group, factors) : outputsOfNumbers(group);
+    int kind = kind(group);
+    int[] factors =
+        switch (kind) {
+          case ReduceCode.ROW -> factorsOfRow(group);
+          case ReduceCode.PRODUCTS -> factors(group);
+          default -> numbers(group);
+        };
+    int[] outputs =
+        switch (kind) {
+          case ReduceCode.ROW -> outputs(group, ReduceCode.WIDE);
+          case ReduceCode.PRODUCTS -> outputsOfProducts(group, factors);
+          default -> outputs(group, ReduceCode.NUMBERS_AT_ONCE);
+        };
     IntStream places = Arrays.stream(factors).map(slotOf);
     IntStream lanes = Arrays.stream(outputs).map(k -> k < 0 ? nowhere : k * RowLoop.LANES);
     IntStream own = IntStream.range(0, outputs.length).map(s -> s * RowLoop.LANES);
     return new PassOver.Reduction(
         ReduceCode.of(machine),
-        products ? ReduceCode.PRODUCTS : ReduceCode.NUMBERS,
+        kind,
         IntStream.concat(places, lanes).toArray(),
         IntStream.concat(Arrays.stream(factors).map(slotOf), own).toArray(),
         outputs);
+  }
+
+  private static int kind(List<Step.Term> group) {
+    if (group.get(0).right() < 0) {
+      return ReduceCode.NUMBERS;
+    }
+    // A group of few factors on each side has no more than a side of one on the left.
+    boolean row = group.stream().mapToInt(Step.Term::left).distinct().count() == 1;
+    return row && group.size() > ReduceCode.SIDE ? ReduceCode.ROW : ReduceCode.PRODUCTS;
+  }
+
+  private static int[] factorsOfRow(List<Step.Term> group) {
+    int[] factors = new int[1 + ReduceCode.WIDE];
+    factors[0] = group.get(0).left();
+    for (int k = 0; k < ReduceCode.WIDE; k++) {
+      factors[1 + k] = group.get(Math.min(k, group.size() - 1)).right();
+    }
+    return factors;
   }
 
   private static int[] numbers(List<Step.Term> group) {
@@ -102,8 +158,8 @@ final class Reduction {
         .toArray();
   }
 
-  private static int[] outputsOfNumbers(List<Step.Term> group) {
-    return IntStream.range(0, ReduceCode.NUMBERS_AT_ONCE)
+  private static int[] outputs(List<Step.Term> group, int count) {
+    return IntStream.range(0, count)
         .map(k -> k < group.size() ? group.get(k).output() : -1)
         .toArray();
   }
