@@ -27,7 +27,8 @@ record VectorMachine(int width) implements Machine {
   private static final ClassDesc DOUBLES = CD_double.arrayType();
 
   /// C1 writes what vectors are made of into the code that uses them, and runs out of virtual
-  /// registers for many more bytes. Then code may stay as it is without C2, with vectors as objects.
+  /// registers for many more bytes. Then code may stay as it is without C2, with vectors as
+  /// objects.
   private static final int PART_BYTES = 1_300;
 
   private static final MethodTypeDesc UNARY_OP = MethodTypeDesc.of(VECTOR);

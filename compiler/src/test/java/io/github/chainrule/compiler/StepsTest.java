@@ -196,11 +196,10 @@ class StepsTest {
     AtomicInteger backward = new AtomicInteger();
     CustomFunction square =
         CustomFunction.of("squared", 1, 1, x -> new double[] {x[0] * x[0]})
-            .reverse(
-                (x, y, cotangent) -> {
-                  backward.incrementAndGet();
-                  return new double[] {2.0 * x[0] * cotangent[0]};
-                });
+            .reverse((x, y, cotangent) -> {
+              backward.incrementAndGet();
+              return new double[] {2.0 * x[0] * cotangent[0]};
+            });
     ScalarFunction f =
         ScalarFunction.of(
             10,

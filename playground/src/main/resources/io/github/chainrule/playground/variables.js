@@ -115,6 +115,7 @@ export class Variables {
 
 const round = value => Number(Number(value).toPrecision(5));
 
+/** From the middle, zero, to both ends. */
 function placesOf(slider) {
-  return Array.from({length: STEPS + 1}, (_, k) => round(Number(slider.min) + k * Number(slider.step)));
+  return Array.from({length: STEPS + 1}, (_, k) => round((k - STEPS / 2) * slider.step));
 }

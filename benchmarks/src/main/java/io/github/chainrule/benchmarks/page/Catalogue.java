@@ -46,8 +46,8 @@ final class Catalogue {
           + " simplifies what is exact in floating-point arithmetic, so it computes both.";
 
   private static final String PYTORCH =
-      "PyTorch multiplies matrices by Intel's library, whose kernels are written for each processor."
-          + " All else it does in passes over whole arrays.";
+      "PyTorch multiplies matrices by Intel's library, whose kernels are written for each"
+          + " processor. All else it does in passes over whole arrays.";
 
   private static final String LANES =
       "The loop by hand keeps what belongs to a row in registers, and takes exponentials and"
@@ -65,10 +65,7 @@ final class Catalogue {
                   OnePoint.class,
                   NANOSECONDS,
                   "compiledGreeks")
-              .rival(
-                  "closedForms",
-                  "closed forms by hand",
-                  CLOSED)
+              .rival("closedForms", "closed forms by hand", CLOSED)
               .rival("hipparchusDerivativeStructure", "Hipparchus `DerivativeStructure`")
               .rival("centralDifferences", "central differences")
               .beside("finmathWithoutGamma", "finmath, without gamma"),

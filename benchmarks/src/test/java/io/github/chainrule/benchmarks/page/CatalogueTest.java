@@ -25,8 +25,7 @@ import org.openjdk.jmh.annotations.Param;
 
 class CatalogueTest {
   /// Not every build has these.
-  private static final boolean WITH_DJL =
-      Formulas.class.getResource("DjlFormulas.class") != null;
+  private static final boolean WITH_DJL = Formulas.class.getResource("DjlFormulas.class") != null;
 
   static List<Work> works() {
     return Catalogue.WORKS;
