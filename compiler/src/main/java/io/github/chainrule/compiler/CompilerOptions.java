@@ -118,7 +118,9 @@ public final class CompilerOptions {
         if (warm && loop.useWarm(machine())) {
           return;
         }
-        loop.use(EmittedRows.of(loop.dag, loop.sums, machine(), fewestOperations));
+        loop.use(
+            EmittedRows.of(
+                loop.dag, loop.sums, machine(), GeneratedClass.MOST_BYTES, fewestOperations));
         if (isWatched()) {
           loop.watch();
         }

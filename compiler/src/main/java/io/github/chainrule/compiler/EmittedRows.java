@@ -166,19 +166,20 @@ final class EmittedRows implements RowKernel {
   }
 
   /// @param sums whether outputs are added up over the rows
-  static EmittedRows of(Dag dag, boolean sums, Machine machine) {
-    return of(dag, sums, machine, Rolling.FEWEST_OPERATIONS);
+  /// @param partBytes how large parts may be, as far as they can be cut
+  static EmittedRows of(Dag dag, boolean sums, Machine machine, int partBytes) {
+    return of(dag, sums, machine, partBytes, Rolling.FEWEST_OPERATIONS);
   }
 
   /// @param fewestOperations how many operations a loop must have
-  static EmittedRows of(Dag dag, boolean sums, Machine machine, int fewestOperations) {
+  static EmittedRows of(
+      Dag dag, boolean sums, Machine machine, int partBytes, int fewestOperations) {
     for (int partSize = FIRST_PART_SIZE; ; partSize /= 2) {
       EmittedRows emitted =
           new EmittedRows(Schedule.ofRows(dag, sums, partSize, fewestOperations), machine);
       boolean allowed =
           Arrays.stream(emitted.sizes()).allMatch(size -> size <= GeneratedClass.MOST_BYTES);
-      boolean small =
-          Arrays.stream(emitted.generated.sizes()).allMatch(size -> size <= machine.partBytes());
+      boolean small = Arrays.stream(emitted.generated.sizes()).allMatch(size -> size <= partBytes);
       if ((allowed && (small || partSize <= SMALL_PART_SIZE)) || partSize == 1) {
         return emitted;
       }

@@ -12,9 +12,6 @@ sealed interface Machine permits ScalarMachine, VectorMachine {
   /// How many rows a value holds.
   int width();
 
-  /// How large a part's code should be at most, in bytes, for the JIT to compile it well.
-  int partBytes();
-
   /// Pushes the numbers at a place of an array.
   ///
   /// @param address pushes the array and the index

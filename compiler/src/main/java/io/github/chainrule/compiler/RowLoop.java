@@ -25,6 +25,11 @@ final class RowLoop {
   /// Fewer rows than that are one chunk.
   static final int SMALLEST_CHUNK = 256;
 
+  /// How large parts are where the JIT has failed at larger ones. C1 writes what vectors are made
+  /// of into the code that uses them, and may run out of registers for more. Then HotSpot may leave
+  /// code as it is without C2, with vectors as objects. Larger parts pass less through memory.
+  private static final int SMALL_PART_BYTES = 1_300;
+
   /// The lanes of more sums than that do not stay in the first cache.
   private static final int MANY_SUMS = 512;
 
@@ -194,7 +199,7 @@ final class RowLoop {
                   && emitted.warm(
                       Warmup.ofRunningCode(emitted.schedule().steps.size()), newWorkspace());
           if (!fast) {
-            useWarm(Vectors.machine());
+            useWarm(Vectors.machine(), SMALL_PART_BYTES);
           }
         });
   }
@@ -203,8 +208,13 @@ final class RowLoop {
   ///
   /// @return whether it became so
   boolean useWarm(Machine machine) {
+    return useWarm(machine, GeneratedClass.MOST_BYTES);
+  }
+
+  private boolean useWarm(Machine machine, int firstPartBytes) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
-      EmittedRows emitted = EmittedRows.of(dag, sums, machine);
+      int partBytes = attempt == 0 ? firstPartBytes : SMALL_PART_BYTES;
+      EmittedRows emitted = EmittedRows.of(dag, sums, machine, partBytes);
       if (emitted.warm(Warmup.ofNewCode(), newWorkspace())) {
         use(emitted);
         return true;

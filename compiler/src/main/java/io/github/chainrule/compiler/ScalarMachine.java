@@ -26,11 +26,6 @@ record ScalarMachine() implements Machine {
   }
 
   @Override
-  public int partBytes() {
-    return GeneratedClass.MOST_BYTES;
-  }
-
-  @Override
   public void load(CodeBuilder code, Runnable address) {
     address.run();
     code.daload();

@@ -26,11 +26,6 @@ record VectorMachine(int width) implements Machine {
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
   private static final ClassDesc DOUBLES = CD_double.arrayType();
 
-  /// C1 writes what vectors are made of into the code that uses them, and runs out of virtual
-  /// registers for many more bytes. Then code may stay as it is without C2, with vectors as
-  /// objects.
-  private static final int PART_BYTES = 1_300;
-
   private static final MethodTypeDesc UNARY_OP = MethodTypeDesc.of(VECTOR);
   private static final MethodTypeDesc BINARY_OP = MethodTypeDesc.of(VECTOR, ANY);
   private static final MethodTypeDesc WITH_LONG = MethodTypeDesc.of(LONGS, BINARY, CD_long);
@@ -38,11 +33,6 @@ record VectorMachine(int width) implements Machine {
   @Override
   public TypeKind kind() {
     return TypeKind.REFERENCE;
-  }
-
-  @Override
-  public int partBytes() {
-    return PART_BYTES;
   }
 
   private void species(CodeBuilder code) {

@@ -119,10 +119,12 @@ class TiersTest {
     assertThat(Arrays.stream(point.sizes()).max().orElse(0))
         .isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
     RowProgram perRow = new RowProgram(listing, n, 0);
-    EmittedRows columns = EmittedRows.of(perRow.loop.dag, false, Vectors.machine());
+    EmittedRows columns =
+        EmittedRows.of(perRow.loop.dag, false, Vectors.machine(), GeneratedClass.MOST_BYTES);
     assertThat(Arrays.stream(columns.sizes()).max().orElse(0))
         .isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
-    EmittedRows sums = EmittedRows.of(perRow.loop.dag, true, Vectors.machine());
+    EmittedRows sums =
+        EmittedRows.of(perRow.loop.dag, true, Vectors.machine(), GeneratedClass.MOST_BYTES);
     assertThat(Arrays.stream(sums.sizes()).max().orElse(0))
         .isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
   }
@@ -143,7 +145,8 @@ class TiersTest {
                 VectorFunction.of(x -> rows.apply(x, new io.github.chainrule.core.Value[0])), 3),
             3,
             0);
-    EmittedRows emitted = EmittedRows.of(perRow.loop.dag, false, Vectors.machine());
+    EmittedRows emitted =
+        EmittedRows.of(perRow.loop.dag, false, Vectors.machine(), GeneratedClass.MOST_BYTES);
     assertThat(Arrays.stream(emitted.sizes()).max().orElse(0))
         .isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
   }
