@@ -77,9 +77,13 @@ public final class CompiledFunction implements ScalarFunction {
     Programs.requireLength("gradient", gradient.length, "the inputs", x.length);
     PointProgram program = gradients.of(x.length);
     PointWorkspace workspace = program.begin();
+    workspace.gradient = gradient;
     program.run(x, workspace);
     double value = workspace.outputs[0];
-    System.arraycopy(workspace.outputs, 1, gradient, 0, gradient.length);
+    if (workspace.gradient != null) {
+      System.arraycopy(workspace.outputs, 1, gradient, 0, gradient.length);
+      workspace.gradient = null;
+    }
     program.end(workspace);
     return value;
   }

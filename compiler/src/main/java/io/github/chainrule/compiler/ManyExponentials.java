@@ -26,26 +26,31 @@ final class ManyExponentials implements Instruction.Evaluation {
     this.shares = shares;
   }
 
-  @Override
-  public void evaluate(double[] operands, double[] results) {
-    run(operands, 0, operands.length, results, 0);
+  boolean hasShares() {
+    return shares;
   }
 
-  /// The same for operands and results that are parts of arrays.
+  @Override
+  public void evaluate(double[] operands, double[] results) {
+    results[0] = run(operands, 0, operands.length, results, 1);
+  }
+
+  /// The same for operands and results that are parts of arrays, which may be the same.
   ///
   /// @param end behind the last operand
-  void run(double[] x, int from, int end, double[] results, int to) {
+  /// @param to where the shares begin
+  /// @return the first result
+  double run(double[] x, int from, int end, double[] results, int to) {
     double[] numbers = pool.take();
     int largest = largest(x, from, end, numbers);
     double max = x[largest];
-    int shift = to + 1 - from;
+    int shift = to - from;
     if (Double.isNaN(max) || Double.isInfinite(max)) {
-      results[to] = max;
       if (shares) {
         Arrays.fill(results, from + shift, end + shift, Double.NaN);
       }
       pool.give(numbers);
-      return;
+      return max;
     }
     double others = 0.0;
     for (int first = from; first < end; first += CHUNK) {
@@ -63,10 +68,10 @@ final class ManyExponentials implements Instruction.Evaluation {
       others += sum(numbers);
     }
     pool.give(numbers);
-    results[to] = max + Math.log1p(others);
     if (shares) {
       multiply(results, from + shift, end + shift, 1.0 / (1.0 + others));
     }
+    return max + Math.log1p(others);
   }
 
   /// Where the largest is; a NaN if there is any.

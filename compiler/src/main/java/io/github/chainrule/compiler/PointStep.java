@@ -59,8 +59,16 @@ sealed interface PointStep
       implements PointStep {
     @Override
     public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
-      double[] results = toOutputs ? workspace.outputs : slots;
-      evaluation.run(ofShared ? shared : slots, from, end, results, to);
+      double[] x = ofShared ? shared : slots;
+      double[] gradient = workspace.gradient;
+      boolean first = toOutputs && to == 0 && evaluation.hasShares();
+      if (first && gradient != null && gradient.length == end - from) {
+        workspace.outputs[0] = evaluation.run(x, from, end, gradient, 0);
+        workspace.gradient = null;
+      } else {
+        double[] results = toOutputs ? workspace.outputs : slots;
+        results[to] = evaluation.run(x, from, end, results, to + 1);
+      }
     }
   }
 

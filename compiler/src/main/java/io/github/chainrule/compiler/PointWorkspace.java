@@ -13,6 +13,10 @@ final class PointWorkspace {
 
   final double[] outputs;
 
+  /// Where the outputs behind the first are wanted; null once they have been written there instead
+  /// of into [#outputs]. A copy of a million numbers takes as long as their exponentials.
+  double @Nullable [] gradient;
+
   /// What each loop over rows needs.
   private final IdentityHashMap<RowLoop, RowWorkspace> loops = new IdentityHashMap<>();
 

@@ -52,6 +52,19 @@ class ManyExponentialsTest {
   }
 
   @Test
+  void theGradientMayTakeThePlaceOfTheInputs() {
+    double[] x = random(2500, 3.0);
+    double[] gradient = new double[x.length];
+    CompiledFunction compiled = Compiler.options().tier(Tier.LANES).compile(LOG_SUM_EXP);
+    double value = compiled.valueAndGradient(x, gradient);
+    double[] both = x.clone();
+    assertThat(compiled.valueAndGradient(both, both)).isEqualTo(value);
+    assertThat(both).containsExactly(gradient);
+    assertThat(compiled.valueAndGradient(x, both)).isEqualTo(value);
+    assertThat(both).containsExactly(gradient);
+  }
+
+  @Test
   void exponentsAndSharesMayBeComputedAndUsedFurther() {
     ScalarFunction f =
         ScalarFunction.of(x -> {

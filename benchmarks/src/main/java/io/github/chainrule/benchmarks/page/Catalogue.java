@@ -111,7 +111,8 @@ final class Catalogue {
               .rival(
                   "gradientByHand",
                   "by hand",
-                  "One loop of ten operations that the JIT compiles well as it stands.")
+                  "At a point, so few operations stay straight-line code, which the JIT compiles"
+                      + " less well than a short loop.")
               .rival("hipparchusGradient", "Hipparchus `Gradient`")
               .rival("finmath", "finmath")
               .rival("centralDifferences", "central differences")
@@ -231,8 +232,8 @@ final class Catalogue {
               .rival(
                   "gradientByHand",
                   "by hand",
-                  "Both do the same operations in the same order of memory, in simple loops over"
-                      + " neighbours, which the JIT compiles well as they stand."),
+                  "A quarter of Chainrule's time goes into moving numbers to where the next loop of"
+                      + " a step finds them side by side."),
           Work.of(
                   ENGINE,
                   "Gradient of a formula",
