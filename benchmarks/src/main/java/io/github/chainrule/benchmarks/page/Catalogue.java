@@ -186,7 +186,13 @@ final class Catalogue {
               .at("ReLU", "activation", "relu")
               .at("tanh", "activation", "tanh")
               .rival("gradientByHand", "by hand")
-              .rival("gradientByHandWithVectors", "by hand, with vectors", LANES)
+              .rival(
+                  "gradientByHandWithVectors",
+                  "by hand, with vectors",
+                  "The loop by hand is written for this net, and takes two vectors of rows through"
+                      + " all of it before the next; its tanh is from the JVM's library for this"
+                      + " processor. Compiled code takes a whole block of rows through each part"
+                      + " before the next.")
               .djl("")
               .beside("valueByHand", "the value alone, by hand"),
           Work.of(
