@@ -21,6 +21,9 @@ final class EmittedRows implements RowKernel {
   private static final int FIRST_PART_SIZE = 64;
   private static final int SMALL_PART_SIZE = 8;
 
+  /// How long a call may take that does nothing, in nanoseconds, when code is warmed up.
+  private static final int CALL = 200;
+
   private final Schedule schedule;
   private final Dag dag;
   private final boolean sums;
@@ -210,24 +213,25 @@ final class EmittedRows implements RowKernel {
   ///
   /// @return whether it has
   boolean warm(Warmup warmup, RowWorkspace workspace) {
-    int rows = RowLoop.STEP;
     double[] scratch = workspace.scratch(room);
     Arrays.fill(scratch, 0.5);
     begin(workspace);
     double[] shared = workspace.shared;
     double[][] in = workspace.lastIn;
-    double[][] out = sums ? workspace.lastOut : new double[dag.outputs.length][rows];
-    double perOperation = rows * (machine instanceof VectorMachine ? 1.5 : 6.0);
+    double[][] out = workspace.lastOut;
+    double perOperation = machine instanceof VectorMachine ? 1.5 : 6.0;
     for (int s = 0; s < passes.length; s++) {
       int step = s;
       PassOver[] pass = passes[s];
-      double nanos = 200 + schedule.work(s) * perOperation;
+      double perRow = schedule.work(s) * perOperation;
       boolean code = pass == null && schedule.steps.get(s) instanceof Step.Part;
       boolean fast =
           code
               ? warmup.untilFast(
-                  nanos, () -> run(step, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
-              : pass == null || warm(warmup, pass, scratch, workspace, nanos);
+                  CALL,
+                  perRow,
+                  rows -> run(step, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
+              : pass == null || warm(warmup, pass, scratch, workspace, perRow);
       if (!fast) {
         return false;
       }
@@ -237,15 +241,14 @@ final class EmittedRows implements RowKernel {
 
   /// User code is not run here.
   private static boolean warm(
-      Warmup warmup, PassOver[] passes, double[] scratch, RowWorkspace workspace, double nanos) {
-    int rows = RowLoop.STEP;
+      Warmup warmup, PassOver[] passes, double[] scratch, RowWorkspace workspace, double perRow) {
     for (PassOver pass : passes) {
-      double most = pass instanceof PassOver.Routines ? 100 + rows * 60.0 : nanos;
+      double most = pass instanceof PassOver.Routines ? 60.0 : perRow;
       boolean own =
           pass instanceof PassOver.Calls
               || pass instanceof PassOver.Rescues
               || pass instanceof PassOver.Evaluations;
-      if (!own && !warmup.untilFast(most, () -> pass.run(scratch, rows, workspace))) {
+      if (!own && !warmup.untilFast(CALL, most, rows -> pass.run(scratch, rows, workspace))) {
         return false;
       }
     }

@@ -57,6 +57,7 @@ final class FamilyCode extends PartCode {
   }
 
   void method() {
+    GeneratedClass.returnWithoutRows(code, TableCode.END);
     int entry = code.allocateLocal(TypeKind.INT);
     int member = code.allocateLocal(TypeKind.INT);
     factor = code.allocateLocal(TypeKind.INT);

@@ -81,6 +81,15 @@ final class GeneratedClass {
             code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
   }
 
+  /// Returns at once if there are no rows. Within the method the JIT then knows that there are some:
+  /// what it checks before a loop would else fail, and make it compile the method again.
+  ///
+  /// @param rows a local variable
+  static void returnWithoutRows(CodeBuilder code, int rows) {
+    Label some = code.newLabel();
+    code.iload(rows).ifgt(some).return_().labelBinding(some);
+  }
+
   private static void dispatch(CodeBuilder code, MethodTypeDesc parameters, int count) {
     if (count == 0) {
       // A switch of no cases would be no valid code.

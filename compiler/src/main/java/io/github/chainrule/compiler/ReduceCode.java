@@ -71,6 +71,7 @@ final class ReduceCode {
   }
 
   private void products() {
+    GeneratedClass.returnWithoutRows(code, ROWS);
     int[] factors = places(0, 2 * SIDE);
     int[] sums = places(2 * SIDE, SIDE * SIDE);
     reduce(
@@ -91,6 +92,7 @@ final class ReduceCode {
   }
 
   private void row() {
+    GeneratedClass.returnWithoutRows(code, ROWS);
     int[] factors = places(0, 1 + WIDE);
     int[] sums = places(1 + WIDE, WIDE);
     reduce(
@@ -108,6 +110,7 @@ final class ReduceCode {
   }
 
   private void numbers() {
+    GeneratedClass.returnWithoutRows(code, ROWS);
     int[] numbers = places(0, NUMBERS_AT_ONCE);
     int[] sums = places(NUMBERS_AT_ONCE, NUMBERS_AT_ONCE);
     reduce(
@@ -130,6 +133,7 @@ final class ReduceCode {
   /// In the table are the places of the factors on the left, of those on the right, which lie side
   /// by side for each row, and of the sums of each factor on the left.
   private void outer() {
+    GeneratedClass.returnWithoutRows(code, ROWS);
     int[] left = places(0, SIDE);
     int right = places(SIDE, 1)[0];
     int[] sums = places(SIDE + 1, SIDE);

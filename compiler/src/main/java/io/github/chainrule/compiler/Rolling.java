@@ -47,7 +47,7 @@ final class Rolling {
     this.partSize = partSize;
     this.fewestOperations =
         scope.rows()
-            ? (dag.size() > LARGE_FOR_ROWS ? fewestOperations / 8 : fewestOperations)
+            ? (dag.size() > LARGE_FOR_ROWS ? fewestOperations / 16 : fewestOperations)
             : (dag.size() > LARGE_AT_A_POINT ? fewestOperations : 8 * fewestOperations);
     this.signatures = Signatures.of(scope);
   }

@@ -90,6 +90,7 @@ final class RoutineCode extends PartCode {
   }
 
   private void method() {
+    GeneratedClass.returnWithoutRows(code, ROWS);
     row = code.allocateLocal(TypeKind.INT);
     if (rare >= 0) {
       keep(rare);

@@ -46,6 +46,7 @@ final class RowCode extends PartCode {
   }
 
   void method() {
+    GeneratedClass.returnWithoutRows(code, ROWS);
     int[] sources = sources();
     for (int v : sources) {
       if (schedule.dag.node(v) instanceof Node.Column(int index)) {

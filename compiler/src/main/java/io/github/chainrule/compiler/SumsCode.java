@@ -69,6 +69,7 @@ final class SumsCode extends TableCode {
   }
 
   private void method() {
+    GeneratedClass.returnWithoutRows(code, END);
     int sum = code.allocateLocal(TypeKind.INT);
     int to = code.allocateLocal(TypeKind.INT);
     int first = code.allocateLocal(TypeKind.INT);

@@ -47,6 +47,7 @@ final class TileCode extends TableCode {
   }
 
   private void method(int beginning) {
+    GeneratedClass.returnWithoutRows(code, END);
     factor = code.allocateLocal(TypeKind.INT);
     int[] place = new int[sums.length];
     int[] first = new int[sums.length];

@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /// Runs new code on made-up numbers until the JIT has compiled it. Before that, vectors are slower
 /// than anything else.
@@ -19,6 +20,15 @@ final class Warmup {
   private static final int NEARLY = 4;
 
   private static final int BATCH = 64;
+
+  /// As many rows as take all ways through code for rows.
+  private static final int ROWS = 3 * RowLoop.STEP;
+
+  private static final int BATCH_OF_ROWS = 16;
+
+  /// So often code runs for no rows before each batch: that takes no time and counts for the JIT,
+  /// which else waits until the code has run thousands of times slowly.
+  private static final int EMPTY = 256;
 
   /// When to give up; at first this is not known.
   private long end;
@@ -45,22 +55,50 @@ final class Warmup {
   /// @param nanos the time of one run below which it counts as fast
   /// @return whether it became so
   boolean untilFast(double nanos, Runnable code) {
+    return untilFast(nanos * BATCH, () -> {}, () -> {
+      for (int i = 0; i < BATCH; i++) {
+        code.run();
+      }
+    });
+  }
+
+  /// Runs code for rows until it is fast.
+  ///
+  /// @param nanos the time of a row below which it counts as fast
+  /// @param code takes the number of rows
+  /// @return whether it became so
+  boolean untilFast(double nanos, double perRow, IntConsumer code) {
+    return untilFast(
+        (nanos + ROWS * perRow) * BATCH_OF_ROWS,
+        () -> {
+          for (int i = 0; i < EMPTY; i++) {
+            code.accept(0);
+          }
+        },
+        () -> {
+          for (int i = 0; i < BATCH_OF_ROWS; i++) {
+            code.accept(ROWS);
+          }
+        });
+  }
+
+  /// @param nanos the time of a batch
+  private boolean untilFast(double nanos, Runnable before, Runnable batch) {
     int fast = 0;
     long nearly = 0;
     if (byStep) {
       end = System.nanoTime() + LONGEST;
     }
     while (fast < 3) {
+      before.run();
       long allocated = Allocation.ofThisThread();
       long begin = System.nanoTime();
-      for (int i = 0; i < BATCH; i++) {
-        code.run();
-      }
+      batch.run();
       long now = System.nanoTime();
       // A vector that the JIT has not got rid of is an object.
       boolean boxed = Allocation.ofThisThread() > allocated;
-      fast = !boxed && now - begin < nanos * BATCH ? fast + 1 : 0;
-      nearly += boxed && now - begin < NEARLY * nanos * BATCH ? now - begin : 0;
+      fast = !boxed && now - begin < nanos ? fast + 1 : 0;
+      nearly += boxed && now - begin < NEARLY * nanos ? now - begin : 0;
       if (now > end || nearly > LONGEST_BOXED) {
         return false;
       }
