@@ -26,7 +26,6 @@ final class EmittedRows implements RowKernel {
 
   private final Schedule schedule;
   private final Dag dag;
-  private final boolean sums;
   private final Machine machine;
   private final int block;
 
@@ -66,7 +65,6 @@ final class EmittedRows implements RowKernel {
 
   private EmittedRows(Schedule schedule, Machine machine) {
     this.schedule = schedule;
-    this.sums = schedule.sums;
     this.dag = schedule.dag;
     this.machine = machine;
     this.block =
