@@ -98,13 +98,18 @@ final class Families {
       group(values);
       again = false;
       for (Group group : groups) {
-        if (group.members() * group.size < fewestOperations) {
+        if (group.members() * group.size < fewestOperations && !isWide(group)) {
           refused.addAll(group.keys);
           again = true;
         }
       }
     }
     return groups;
+  }
+
+  /// Whether its values would not stay in registers as straight-line code either.
+  private boolean isWide(Group group) {
+    return scope.rows() && group.members() >= Rolling.WIDE;
   }
 
   private void findHeights(List<Integer> values) {

@@ -22,6 +22,10 @@ final class Rolling {
   /// since code takes time to compile.
   static final int FEWEST_OPERATIONS = 256;
 
+  /// So many numbers are more than registers hold. Code for rows passes them through memory anyway,
+  /// so that a loop over them loses nothing.
+  static final int WIDE = 64;
+
   private static final int LARGE_FOR_ROWS = 1500;
   private static final int LARGE_AT_A_POINT = 5000;
 
@@ -108,13 +112,20 @@ final class Rolling {
       Arrays.stream(bundle.sums()).forEach(sums::add);
     }
     alike.forEach((kind, sums) -> {
-      if (sums.stream().mapToInt(scope::work).sum() >= fewestOperations) {
+      if (sums.stream().mapToInt(scope::work).sum() >= fewestOperations || isWide(sums)) {
         put(sums(kind, sums), unitOf);
       } else {
         left.addAll(bundlesOf.getOrDefault(kind, List.of()));
       }
     });
     return left;
+  }
+
+  /// Whether there is a sum of so many terms that they would not stay in registers as straight-line
+  /// code either.
+  private boolean isWide(List<Integer> sums) {
+    return scope.rows()
+        && sums.stream().anyMatch(v -> ((Node.Sum) dag.node(v)).left().length >= WIDE);
   }
 
   /// Null if its sums are not alike.

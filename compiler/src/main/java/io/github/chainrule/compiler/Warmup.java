@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /// Runs new code on made-up numbers until the JIT has compiled it. Before that, vectors are slower
@@ -30,6 +31,12 @@ final class Warmup {
   /// which else waits until the code has run thousands of times slowly.
   private static final int EMPTY = 256;
 
+  /// After so many runs the JIT has been asked for the code. It may need the core that this thread
+  /// would else keep busy.
+  private static final int ASKED = 10_000;
+
+  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
+
   /// When to give up; at first this is not known.
   private long end;
 
@@ -55,7 +62,7 @@ final class Warmup {
   /// @param nanos the time of one run below which it counts as fast
   /// @return whether it became so
   boolean untilFast(double nanos, Runnable code) {
-    return untilFast(nanos * BATCH, () -> {}, () -> {
+    return untilFast(nanos * BATCH, BATCH, () -> {}, () -> {
       for (int i = 0; i < BATCH; i++) {
         code.run();
       }
@@ -70,6 +77,7 @@ final class Warmup {
   boolean untilFast(double nanos, double perRow, IntConsumer code) {
     return untilFast(
         (nanos + ROWS * perRow) * BATCH_OF_ROWS,
+        EMPTY + BATCH_OF_ROWS,
         () -> {
           for (int i = 0; i < EMPTY; i++) {
             code.accept(0);
@@ -83,14 +91,17 @@ final class Warmup {
   }
 
   /// @param nanos the time of a batch
-  private boolean untilFast(double nanos, Runnable before, Runnable batch) {
+  /// @param runs how many runs there are in a batch and before it
+  private boolean untilFast(double nanos, int runs, Runnable empty, Runnable batch) {
     int fast = 0;
+    long done = 0;
     long nearly = 0;
     if (byStep) {
       end = System.nanoTime() + LONGEST;
     }
+    long before = System.nanoTime();
     while (fast < 3) {
-      before.run();
+      empty.run();
       long allocated = Allocation.ofThisThread();
       long begin = System.nanoTime();
       batch.run();
@@ -98,9 +109,14 @@ final class Warmup {
       // A vector that the JIT has not got rid of is an object.
       boolean boxed = Allocation.ofThisThread() > allocated;
       fast = !boxed && now - begin < nanos ? fast + 1 : 0;
-      nearly += boxed && now - begin < NEARLY * nanos ? now - begin : 0;
+      nearly += boxed && now - begin < NEARLY * nanos ? now - before : 0;
+      before = now;
       if (now > end || nearly > LONGEST_BOXED) {
         return false;
+      }
+      done += runs;
+      if (fast == 0 && done > ASKED) {
+        LockSupport.parkNanos(PAUSE);
       }
     }
     return true;
