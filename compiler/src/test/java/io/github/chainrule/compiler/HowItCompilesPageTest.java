@@ -487,7 +487,7 @@ class HowItCompilesPageTest {
 
     For one row at a time it becomes this method; a line ends where the operand stack is empty. Local variable 0 is the scratch memory, 3 the
     table, 4 the number of members, 5 and 6 the first row and the one behind the last. The outer loop takes the places of the member's
-    columns from the table, the inner one runs over the rows:
+    columns from the table, the inner one runs over the rows. Without rows it returns at once: so new code is called until the JIT compiles it:
 
     ```
     {scalar}
