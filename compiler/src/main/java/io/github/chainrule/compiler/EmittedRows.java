@@ -390,7 +390,7 @@ final class EmittedRows implements RowKernel {
               at.toArray(),
               tile.columns().length));
     }
-    return new PassOver.Tile(tables, tile.columns().length);
+    return new PassOver.Tile(tables.toArray(PassOver.Table[]::new), tile.columns().length);
   }
 
   private PassOver family(Step.Family family, int part, TableRun code) {

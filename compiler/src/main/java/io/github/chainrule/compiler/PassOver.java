@@ -2,7 +2,6 @@ package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -104,7 +103,7 @@ sealed interface PassOver {
   }
 
   /// Sums that share their columns: so many rows at a time that these stay in the second cache.
-  record Tile(List<Table> sums, int columns) implements PassOver {
+  record Tile(Table[] sums, int columns) implements PassOver {
     private static final int NUMBERS_AT_ONCE = 32 * 1024;
 
     @Override
