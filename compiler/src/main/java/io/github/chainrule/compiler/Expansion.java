@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /// Writes the operations of the table down as what the machine has.
 final class Expansion {
+  private static final double LEAST_SHARE = 0x1p-960;
+
   private final DagBuilder b;
 
   Expansion(DagBuilder builder) {
@@ -210,10 +212,18 @@ final class Expansion {
     return Arrays.stream(x).map(xi -> b.call(Routines.EXP, b.minus(xi, largest))).toArray();
   }
 
-  /// The shares of exponentials in their sum. Those are what `logSumExp` has computed.
+  /// The shares of exponentials in their sum. Those are what `logSumExp` has computed. What is less
+  /// than [#LEAST_SHARE] counts as no share: what it is multiplied by would become a denormal number,
+  /// with which processors compute a hundred times slower, and the points far from a component of a
+  /// mixture have such shares.
   int[] softmax(int[] x) {
     int[] exponentials = exponentials(x, fold(Op.MAX, x));
     int total = sum(exponentials);
-    return Arrays.stream(exponentials).map(e -> b.div(e, total)).toArray();
+    int least = b.constant(LEAST_SHARE);
+    // NaN if the total is: then there are no shares.
+    int none = b.times(total, b.constant(0.0));
+    return Arrays.stream(exponentials)
+        .map(e -> b.where(b.less(e, least), none, b.div(e, total)))
+        .toArray();
   }
 }

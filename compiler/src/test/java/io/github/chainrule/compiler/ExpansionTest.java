@@ -1,9 +1,11 @@
 package io.github.chainrule.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.Value;
+import io.github.chainrule.core.Values;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -34,5 +36,23 @@ class ExpansionTest {
   void theLogisticFunctionOfAValueAndOfItsNegativeAreOneRoutine() {
     assertThat(routines(x -> x.sigmoid().times(x.unaryMinus().sigmoid())))
         .containsExactly("logistic");
+  }
+
+  @Test
+  void aShareThatWouldMakeDenormalNumbersIsNone() {
+    ScalarFunction function = ScalarFunction.of(3, x -> Values.logSumExp(x[0], x[1], x[2]));
+    double[] expected = new double[3];
+    function.valueAndGradient(new double[] {1.0, -600.0, -720.0}, expected);
+    assertThat(expected[2]).isPositive();
+    for (Tier tier : Tier.values()) {
+      double[] gradient = new double[3];
+      Compiler.options()
+          .tier(tier)
+          .compile(function)
+          .valueAndGradient(new double[] {1.0, -600.0, -720.0}, gradient);
+      assertThat(gradient[0]).isEqualTo(1.0);
+      assertThat(gradient[1] / expected[1]).isCloseTo(1.0, within(1e-13));
+      assertThat(gradient[2]).isZero();
+    }
   }
 }

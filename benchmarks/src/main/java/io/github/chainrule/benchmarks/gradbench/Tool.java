@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the messages of a GradBench evaluation: one line of JSON in, one out.
 ///
@@ -35,8 +38,15 @@ public final class Tool {
           Map.entry("particle", Nesting.each(Particle::work)),
           Map.entry("saddle", Nesting.each(Saddle::work)));
 
-  /// How long new code runs before it is timed.
+  /// How long new code runs before it is timed: so long, and until the JIT has done nothing for as
+  /// long.
   private static final double WARM_UP = 0.5;
+
+  /// So many times as long at most.
+  private static final int MOST = 16;
+
+  /// Null in a Java VM without a JIT.
+  private static final @Nullable CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
 
   private final CompilerOptions options;
   private final double warmUp;
@@ -136,10 +146,26 @@ public final class Tool {
   }
 
   private void warm(Work work) {
-    long end = System.nanoTime() + (long) (warmUp * 1e9);
+    long pause = (long) (warmUp * 1e9);
+    long begin = System.nanoTime();
+    long busy = begin;
+    long spent = spentByJit();
+    long now;
     do {
       work.run();
-    } while (System.nanoTime() < end);
+      now = System.nanoTime();
+      if (spentByJit() > spent) {
+        spent = spentByJit();
+        busy = now;
+      }
+    } while (now < busy + pause && now < begin + MOST * pause);
+  }
+
+  /// Milliseconds; always 0 where they are not known.
+  private static long spentByJit() {
+    return JIT != null && JIT.isCompilationTimeMonitoringSupported()
+        ? JIT.getTotalCompilationTime()
+        : 0;
   }
 
   private static Map<String, ?> timing(String name, long nanos) {
