@@ -38,9 +38,8 @@ public final class Tool {
           Map.entry("particle", Nesting.each(Particle::work)),
           Map.entry("saddle", Nesting.each(Saddle::work)));
 
-  /// How long new code runs before it is timed: so long, and until the JIT has done nothing for as
-  /// long.
-  private static final double WARM_UP = 0.5;
+  /// New code runs before it is timed until the JIT has done nothing for so many seconds.
+  private static final double WARM_UP = 0.3;
 
   /// So many times as long at most.
   private static final int MOST = 16;
@@ -52,7 +51,7 @@ public final class Tool {
   private final double warmUp;
 
   /// @param options how the evaluations are compiled
-  /// @param warmUp seconds
+  /// @param warmUp how many seconds the JIT must have done nothing
   Tool(CompilerOptions options, double warmUp) {
     this.options = options;
     this.warmUp = warmUp;
