@@ -42,7 +42,7 @@ public final class Tool {
   private static final double WARM_UP = 0.3;
 
   /// So many times as long at most.
-  private static final int MOST = 16;
+  private static final int MOST = 30;
 
   /// Null in a Java VM without a JIT.
   private static final @Nullable CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
