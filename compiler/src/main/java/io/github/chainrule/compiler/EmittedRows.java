@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -50,10 +51,8 @@ final class EmittedRows implements RowKernel {
   /// of outer products.
   private final int room;
 
-  /// The step from which on sums are added to, and where all that is added is.
-  private final int firstReduction;
-
-  private final int[] added;
+  /// For each step where all is that it adds to sums, or multiplies before.
+  private final int[][] added;
 
   /// The outputs whose sums are in lanes.
   private final int[] inLanes;
@@ -72,11 +71,16 @@ final class EmittedRows implements RowKernel {
     this.stride = block + 8;
     int[][] results = dag.results();
     List<Consumer<CodeBuilder>> loops = new ArrayList<>();
+    // All pieces of a loop have one code.
+    IdentityHashMap<Dag, Integer> loopOf = new IdentityHashMap<>();
     this.part = new int[schedule.steps.size()];
     for (int s = 0; s < part.length; s++) {
       if (schedule.steps.get(s) instanceof Step.Family family) {
-        part[s] = loops.size();
-        loops.add(to -> new FamilyCode(to, family.template(), machine).method());
+        Dag template = family.template();
+        part[s] = loopOf.computeIfAbsent(template, _ -> loopOf.size());
+        if (part[s] == loops.size()) {
+          loops.add(to -> new FamilyCode(to, template, machine).method());
+        }
       }
     }
     this.loops = new GeneratedParts<>(TableRun.class, TableCode.TYPE, loops);
@@ -109,18 +113,11 @@ final class EmittedRows implements RowKernel {
           };
     }
     this.packing = new Packing(schedule);
-    this.firstReduction =
-        IntStream.range(0, schedule.steps.size())
-            .filter(s -> isReduction(schedule.steps.get(s)))
-            .findFirst()
-            .orElse(-1);
     this.added =
         schedule.steps.stream()
-            .flatMapToInt(EmittedRows::factors)
-            .filter(v -> v >= 0)
-            .distinct()
-            .map(this::at)
-            .toArray();
+            .map(step ->
+                factors(step).filter(v -> v >= 0).distinct().map(this::at).toArray())
+            .toArray(int[][]::new);
     this.inLanes =
         schedule.steps.stream()
             .flatMap(step -> step instanceof Step.Reduce r ? r.terms().stream() : Stream.of())
@@ -136,10 +133,6 @@ final class EmittedRows implements RowKernel {
     this.generated = new GeneratedParts<>(RowParts.class, RowCode.TYPE, methods);
     this.parts = generated.load(List.of()).toArray(RowParts[]::new);
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
-  }
-
-  private static boolean isReduction(Step step) {
-    return step instanceof Step.Reduce || step instanceof Step.Outer;
   }
 
   /// All that a step adds to sums, or multiplies before.
@@ -280,9 +273,9 @@ final class EmittedRows implements RowKernel {
       int firstOut) {
     double[] scratch = workspace.scratch(room);
     for (int s = 0; s < passes.length; s++) {
-      if (s == firstReduction && valid < rows) {
+      if (valid < rows) {
         // Rows that only fill a step count as zero.
-        for (int at : added) {
+        for (int at : added[s]) {
           Arrays.fill(scratch, at + valid, at + rows, 0.0);
         }
       }

@@ -77,7 +77,7 @@ final class Explanation {
   }
 
   private void schedule(Schedule schedule) {
-    line("scheduled: " + schedule.steps.size() + " steps, " + schedule.slots + " slots");
+    line("scheduled: " + schedule.statements.size() + " steps, " + schedule.slots + " slots");
     List<String> statements = Statements.of(schedule);
     for (int s = 0; s < statements.size(); s++) {
       line("  " + s + ": " + statements.get(s));

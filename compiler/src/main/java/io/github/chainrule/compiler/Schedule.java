@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,9 @@ final class Schedule {
   final boolean sums;
 
   final List<Step> steps;
+
+  /// The same with each loop whole, to be told.
+  final List<Step> statements;
 
   /// For each value its slot, or -1.
   final int[] slot;
@@ -37,6 +41,7 @@ final class Schedule {
       Scope scope,
       boolean sums,
       List<Step> steps,
+      List<Step> statements,
       int[] slot,
       int[] room,
       int slots,
@@ -45,6 +50,7 @@ final class Schedule {
     this.dag = scope.dag();
     this.sums = sums;
     this.steps = List.copyOf(steps);
+    this.statements = List.copyOf(statements);
     this.slot = slot;
     this.room = room;
     this.slots = slots;
@@ -56,7 +62,8 @@ final class Schedule {
     int[] slot = new int[dag.size()];
     Arrays.fill(slot, -1);
     int[] none = {};
-    return new Schedule(Scope.of(dag, false), false, List.of(part), slot, none, 0, none);
+    List<Step> steps = List.of(part);
+    return new Schedule(Scope.of(dag, false), false, steps, steps, slot, none, 0, none);
   }
 
   /// For a point.
@@ -120,9 +127,21 @@ final class Schedule {
       }
     }
     steps.addAll(Reduction.steps(terms));
-    Storage kept = new Storage(scope, sums, steps);
+    List<Step> cut = new ArrayList<>(scope.rows() ? Strips.of(dag, steps) : steps);
+    Storage kept = new Storage(scope, sums, cut);
     int[] packed = array(rolling.packed);
-    return new Schedule(scope, sums, steps, kept.slot, kept.room, kept.slots, packed);
+    List<Step> told = told(steps, cut);
+    return new Schedule(scope, sums, cut, told, kept.slot, kept.room, kept.slots, packed);
+  }
+
+  /// The steps as they were before loops were cut, with what storage has made of them.
+  private static List<Step> told(List<Step> steps, List<Step> cut) {
+    List<Step> told = new ArrayList<>();
+    Iterator<Step> parts = cut.stream().filter(Step.Part.class::isInstance).iterator();
+    cut.stream().filter(Step.Copies.class::isInstance).forEach(told::add);
+    steps.forEach(step -> told.add(step instanceof Step.Part ? parts.next() : step));
+    cut.stream().filter(Step.Outputs.class::isInstance).forEach(told::add);
+    return told;
   }
 
   /// A product that is only added up is not computed by itself.

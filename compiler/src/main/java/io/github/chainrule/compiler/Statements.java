@@ -37,8 +37,8 @@ final class Statements {
   static List<String> of(Schedule schedule) {
     Statements statements = new Statements(schedule);
     List<String> texts = new ArrayList<>();
-    for (int s = 0; s < schedule.steps.size(); s++) {
-      texts.add(statements.text(schedule.steps.get(s), "s" + s));
+    for (int s = 0; s < schedule.statements.size(); s++) {
+      texts.add(statements.text(schedule.statements.get(s), "s" + s));
     }
     return texts;
   }

@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A piece of a [Schedule]. In the scope of a row each step runs for a block of rows before the
 /// next one begins.
@@ -54,6 +55,30 @@ sealed interface Step {
       return sums;
     }
 
+    /// All columns that a sum reads.
+    int[] columns(Dag dag, int sum) {
+      IntStream begin =
+          begun ? IntStream.of(((Node.Sum) dag.node(sums[sum])).left()[0]) : IntStream.of();
+      IntStream factors = kind == Terms.PRODUCTS ? Arrays.stream(left[sum]) : IntStream.of();
+      return IntStream.concat(begin, IntStream.concat(factors, Arrays.stream(right[sum])))
+          .toArray();
+    }
+
+    /// The sums from one to before another.
+    Sums some(int first, int end) {
+      int before =
+          kind == Terms.MULTIPLES
+              ? Arrays.stream(right, 0, first).mapToInt(of -> of.length).sum()
+              : 0;
+      return new Sums(
+          Arrays.copyOfRange(sums, first, end),
+          begun,
+          kind,
+          Arrays.copyOfRange(left, first, end),
+          Arrays.copyOfRange(right, first, end),
+          from + before);
+    }
+
     int terms() {
       return Arrays.stream(right).mapToInt(of -> of.length).sum();
     }
@@ -72,6 +97,18 @@ sealed interface Step {
       implements Step, Unit {
     int members() {
       return sources.length;
+    }
+
+    /// The members from one to before another.
+    Family some(int first, int end) {
+      int computed = values.length / members();
+      long shared = template.nodes.stream().filter(Node.Shared.class::isInstance).count();
+      return new Family(
+          template,
+          Arrays.copyOfRange(values, first * computed, end * computed),
+          Arrays.copyOfRange(sources, first, end),
+          Arrays.copyOfRange(results, first, end),
+          from + (int) shared * first);
     }
   }
 
