@@ -115,8 +115,7 @@ final class EmittedRows implements RowKernel {
     this.packing = new Packing(schedule);
     this.added =
         schedule.steps.stream()
-            .map(step ->
-                factors(step).filter(v -> v >= 0).distinct().map(this::at).toArray())
+            .map(step -> factors(step).filter(v -> v >= 0).distinct().map(this::at).toArray())
             .toArray(int[][]::new);
     this.inLanes =
         schedule.steps.stream()

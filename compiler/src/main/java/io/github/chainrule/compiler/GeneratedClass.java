@@ -81,8 +81,8 @@ final class GeneratedClass {
             code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
   }
 
-  /// Returns at once if there are no rows. Within the method the JIT then knows that there are some:
-  /// what it checks before a loop would else fail, and make it compile the method again.
+  /// Returns at once if there are no rows. Within the method the JIT then knows that there are
+  /// some: what it checks before a loop would else fail, and make it compile the method again.
   ///
   /// @param rows a local variable
   static void returnWithoutRows(CodeBuilder code, int rows) {

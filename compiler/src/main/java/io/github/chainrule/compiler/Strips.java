@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
 /// Cuts loops that follow each other into strips: what needs only each other of all of them is
 /// computed together, while it is in the first cache. So the components of a mixture take turns,
@@ -119,7 +119,7 @@ final class Strips {
         }
       }
     }
-    List<Step> others = new ArrayList<>(steps);
+    List<Step> moved = new ArrayList<>(steps);
     for (Step step : steps) {
       if (!(step instanceof Step.Reduce reduce) || !isOfProducts(reduce)) {
         continue;
@@ -134,66 +134,88 @@ final class Strips {
       }
       if (all && last >= 0) {
         Step after = steps.get(last);
-        others.remove(step);
-        others.add(others.indexOf(after) + 1, step);
+        moved.remove(step);
+        moved.add(moved.indexOf(after) + 1, step);
       }
     }
-    return others;
+    return moved;
   }
 
   /// Behind the loops, from one on, that fall into parts when they are taken together.
   private int end(List<Step> steps, int from) {
-    int to = from + 1;
-    if (items(steps.get(from)) == 0) {
-      return to;
-    }
+    Groups groups = new Groups();
+    int to = from;
     while (to < steps.size() && items(steps.get(to)) > 0) {
-      List<Step> loops = steps.subList(from, to + 1);
-      int all = loops.stream().mapToInt(Strips::items).sum();
-      int largest = groups(loops).stream().mapToInt(List::size).max().orElse(0);
-      if (2 * largest > all) {
+      groups.add(steps.get(to));
+      if (to > from && 2 * groups.largest > groups.items.size()) {
         break;
       }
       to++;
     }
-    return to;
+    return Math.max(to, from + 1);
   }
 
-  /// An item of one of some loops.
-  private record Item(Step loop, int index) {}
+  /// An item of a loop.
+  private record Item(int loop, int index) {}
 
-  /// The items that need each other.
-  private List<List<Item>> groups(List<Step> loops) {
-    List<Item> items = new ArrayList<>();
-    Map<Integer, Integer> writer = new HashMap<>();
-    int[] same = IntStream.range(0, loops.stream().mapToInt(Strips::items).sum()).toArray();
-    for (Step loop : loops) {
+  /// The items of some loops, of which those that need each other are in one group.
+  private final class Groups {
+    private final List<Item> items = new ArrayList<>();
+    private int loops;
+    private final Map<Integer, Integer> writer = new HashMap<>();
+
+    /// For each item another one of its group; itself for one of them, which knows their number.
+    private int[] same = new int[64];
+
+    private int[] size = new int[64];
+    private int largest;
+
+    void add(Step loop) {
       for (int i = 0; i < items(loop); i++) {
         int item = items.size();
-        items.add(new Item(loop, i));
+        items.add(new Item(loops, i));
+        if (item == same.length) {
+          same = Arrays.copyOf(same, 2 * item);
+          size = Arrays.copyOf(size, 2 * item);
+        }
+        same[item] = item;
+        size[item] = 1;
+        largest = Math.max(largest, 1);
         for (int v : reads(loop, i)) {
           Integer from = writer.get(v);
           if (from != null) {
-            same[root(same, item)] = root(same, from);
+            join(root(item), root(from));
           }
         }
         Arrays.stream(writes(loop, i)).filter(v -> v >= 0).forEach(v -> writer.put(v, item));
       }
+      loops++;
     }
-    Map<Integer, List<Item>> groups = new LinkedHashMap<>();
-    for (int i = 0; i < same.length; i++) {
-      groups.computeIfAbsent(root(same, i), _ -> new ArrayList<>()).add(items.get(i));
-    }
-    return List.copyOf(groups.values());
-  }
 
-  private static int root(int[] same, int item) {
-    int at = item;
-    while (same[at] != at) {
-      same[at] = same[same[at]];
-      at = same[at];
+    private void join(int a, int b) {
+      if (a != b) {
+        same[a] = b;
+        size[b] += size[a];
+        largest = Math.max(largest, size[b]);
+      }
     }
-    return at;
+
+    private int root(int item) {
+      int at = item;
+      while (same[at] != at) {
+        same[at] = same[same[at]];
+        at = same[at];
+      }
+      return at;
+    }
+
+    List<List<Item>> all() {
+      Map<Integer, List<Item>> groups = new LinkedHashMap<>();
+      for (int i = 0; i < items.size(); i++) {
+        groups.computeIfAbsent(root(i), _ -> new ArrayList<>()).add(items.get(i));
+      }
+      return List.copyOf(groups.values());
+    }
   }
 
   // ---- the strips
@@ -208,42 +230,47 @@ final class Strips {
     int held = 0;
     int all = 0;
     strips++;
-    for (List<Item> group : groups(loops)) {
-      int more = hold(group);
+    Groups groups = new Groups();
+    loops.forEach(groups::add);
+    for (List<Item> group : groups.all()) {
+      int more = hold(loops, group);
       if (held + more > MOST_VALUES && !strip.isEmpty()) {
         cut(loops, strip, pieces);
         strip.clear();
         strips++;
         all += held;
-        held = hold(group);
+        held = hold(loops, group);
       } else {
         held += more;
       }
       strip.addAll(group);
     }
     cut(loops, strip, pieces);
-    int items = loops.stream().mapToInt(Strips::items).sum();
-    boolean worthIt = all + held >= FEWEST_VALUES && FEWEST_ITEMS * pieces.size() <= items;
+    boolean worthIt =
+        all + held >= FEWEST_VALUES && FEWEST_ITEMS * pieces.size() <= groups.items.size();
     return worthIt ? pieces : List.of();
   }
 
   private static void cut(List<Step> loops, List<Item> strip, List<Step> pieces) {
-    for (Step loop : loops) {
-      int[] of =
-          strip.stream().filter(item -> item.loop.equals(loop)).mapToInt(Item::index).sorted().toArray();
-      if (of.length > 0) {
-        cut(loop, of, pieces);
-      }
+    Map<Integer, List<Integer>> of = new TreeMap<>();
+    for (Item item : strip) {
+      of.computeIfAbsent(item.loop, _ -> new ArrayList<>()).add(item.index);
     }
+    of.forEach((loop, items) ->
+        cut(
+            loops.get(loop),
+            items.stream().mapToInt(Integer::intValue).sorted().toArray(),
+            pieces));
   }
 
   /// Notes that the strip holds the values of some items.
   ///
   /// @return how many it did not hold before
-  private int hold(List<Item> group) {
+  private int hold(List<Step> loops, List<Item> group) {
     int more = 0;
     for (Item item : group) {
-      for (int[] values : List.of(reads(item.loop, item.index), writes(item.loop, item.index))) {
+      Step loop = loops.get(item.loop);
+      for (int[] values : List.of(reads(loop, item.index), writes(loop, item.index))) {
         for (int v : values) {
           if (v >= 0 && heldBy[v] != strips) {
             heldBy[v] = strips;

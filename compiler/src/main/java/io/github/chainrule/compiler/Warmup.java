@@ -62,11 +62,15 @@ final class Warmup {
   /// @param nanos the time of one run below which it counts as fast
   /// @return whether it became so
   boolean untilFast(double nanos, Runnable code) {
-    return untilFast(nanos * BATCH, BATCH, () -> {}, () -> {
-      for (int i = 0; i < BATCH; i++) {
-        code.run();
-      }
-    });
+    return untilFast(
+        nanos * BATCH,
+        BATCH,
+        () -> {},
+        () -> {
+          for (int i = 0; i < BATCH; i++) {
+            code.run();
+          }
+        });
   }
 
   /// Runs code for rows until it is fast.

@@ -56,9 +56,7 @@ class StripsTest {
     for (int k = 0; k < COMPONENTS; k++) {
       int first = 1000 * k;
       int[] centered =
-          IntStream.range(0, SIZE)
-              .map(i -> b.minus(b.column(i), b.shared(first + i)))
-              .toArray();
+          IntStream.range(0, SIZE).map(i -> b.minus(b.column(i), b.shared(first + i))).toArray();
       for (int j = 4; j < SIZE; j++) {
         int row = first + 20 * j;
         int[] factors = IntStream.range(0, j).map(i -> b.shared(row + i)).toArray();

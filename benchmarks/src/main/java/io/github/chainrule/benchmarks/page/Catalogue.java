@@ -28,8 +28,6 @@ import io.github.chainrule.benchmarks.RowGreeks;
 import io.github.chainrule.benchmarks.RowOption;
 import io.github.chainrule.benchmarks.SparseResiduals;
 import java.util.List;
-import net.finmath.montecarlo.RandomVariableFromDoubleArray;
-import org.hipparchus.analysis.differentiation.Gradient;
 
 /// All that is measured, in the order of the page. A benchmark method that is new is a line here: a
 /// `rival`, or `beside` if it does not do the same; `CatalogueTest` holds that none is forgotten.
@@ -38,8 +36,9 @@ final class Catalogue {
   /// Rivals whose versions the page states.
   static final List<Library> LIBRARIES =
       List.of(
-          new Library("Hipparchus", Gradient.class),
-          new Library("finmath", RandomVariableFromDoubleArray.class));
+          new Library("Hipparchus", "org.hipparchus.analysis.differentiation.Gradient"),
+          new Library("finmath", "net.finmath.montecarlo.RandomVariableFromDoubleArray"),
+          new Library("DJL", "ai.djl.Model"));
 
   private static final String CLOSED =
       "Closed forms use that in the derivatives of the price two terms cancel. The compiler only"

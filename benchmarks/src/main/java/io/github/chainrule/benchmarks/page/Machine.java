@@ -37,7 +37,8 @@ record Machine(
   /// This machine, now.
   static Machine here(boolean pinned, boolean quick, List<Library> rivals) throws IOException {
     Map<String, String> libraries = new TreeMap<>();
-    rivals.forEach(library -> libraries.put(library.name(), library.version()));
+    rivals.forEach(
+        library -> library.version().ifPresent(version -> libraries.put(library.name(), version)));
     List<String> processor = lines(Path.of("/proc/cpuinfo"));
     List<String> release = lines(Path.of("/etc/os-release"));
     String architecture = System.getProperty("os.arch", "");
