@@ -20,7 +20,8 @@ class MachineTest {
     assertThat(Machine.read(file)).isEqualTo(machine);
     assertThat(machine.cores()).isPositive();
     assertThat(machine.processor()).isNotBlank();
-    assertThat(machine.libraries()).hasSameSizeAs(Catalogue.LIBRARIES);
+    // DJL is in builds that ask for it only.
+    assertThat(machine.libraries()).containsKeys("Hipparchus", "finmath");
     assertThat(machine.libraries().values()).allMatch(version -> version.matches("\\d+\\..*"));
   }
 
