@@ -75,7 +75,7 @@ final class Warmup {
 
   /// Runs code for rows until it is fast.
   ///
-  /// @param nanos the time of a row below which it counts as fast
+  /// @param nanos the time of a call, and beside it that of a row, below which it counts as fast
   /// @param code takes the number of rows
   /// @return whether it became so
   boolean untilFast(double nanos, double perRow, IntConsumer code) {
