@@ -79,11 +79,13 @@ final class Warmup {
   /// @param code takes the number of rows
   /// @return whether it became so
   boolean untilFast(double nanos, double perRow, IntConsumer code) {
+    // Code that runs already has been compiled for some rows only, and would be so once more.
+    int empty = byStep ? EMPTY : 0;
     return untilFast(
         (nanos + ROWS * perRow) * BATCH_OF_ROWS,
-        EMPTY + BATCH_OF_ROWS,
+        empty + BATCH_OF_ROWS,
         () -> {
-          for (int i = 0; i < EMPTY; i++) {
+          for (int i = 0; i < empty; i++) {
             code.accept(0);
           }
         },
