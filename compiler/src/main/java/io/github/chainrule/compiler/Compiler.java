@@ -10,6 +10,9 @@ import io.github.chainrule.core.VectorFunction;
 /// ScalarFunction fast = Compiler.compile(loss);
 /// double value = fast.valueAndGradient(x, gradient);
 /// ```
+///
+/// In derivatives of `logSumExp`, a share of its sum below 2^-960 may count as none, so that no
+/// denormal numbers come of it; functions that are not compiled keep it.
 public final class Compiler {
   private Compiler() {}
 

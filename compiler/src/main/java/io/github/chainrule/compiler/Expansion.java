@@ -214,8 +214,8 @@ final class Expansion {
 
   /// The shares of exponentials in their sum. Those are what `logSumExp` has computed. What is less
   /// than [#LEAST_SHARE] counts as no share: what it is multiplied by would become a denormal
-  /// number, with which processors compute a hundred times slower, and the points far from a
-  /// component of a mixture have such shares.
+  /// number, with which processors compute slowly, and the points far from a component of a mixture
+  /// have such shares.
   int[] softmax(int[] x) {
     int[] exponentials = exponentials(x, fold(Op.MAX, x));
     int total = sum(exponentials);

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Cuts loops that follow each other into strips: what needs only each other of all of them is
-/// computed together, while it is in the first cache. So the components of a mixture take turns,
-/// where each loop would else bring all of them from the second.
+/// computed together, while it is in the cache. So the components of a mixture take turns, where
+/// each loop would else bring all of them from further away, and each uses the slots of the last.
 final class Strips {
-  /// How many values the first cache holds for a block of rows.
+  /// How many values the first cache holds for 64 rows.
   private static final int MOST_VALUES = 72;
 
   /// Fewer stay in the second cache from loop to loop, and in a net's layers they do.
@@ -49,61 +49,6 @@ final class Strips {
     return any ? cut : steps;
   }
 
-  // ---- what can be cut
-
-  private static int items(Step step) {
-    return switch (step) {
-      case Step.Sums sums -> sums.sums().length;
-      case Step.Family family -> family.members();
-      case Step.Reduce reduce when isOfProducts(reduce) -> reduce.terms().size();
-      case Step _ -> 0;
-    };
-  }
-
-  private static boolean isOfProducts(Step.Reduce reduce) {
-    return reduce.terms().get(0).right() >= 0;
-  }
-
-  private int[] reads(Step step, int item) {
-    return switch (step) {
-      case Step.Sums sums -> sums.columns(dag, item);
-      case Step.Family family -> family.sources()[item];
-      case Step.Reduce(List<Step.Term> terms) ->
-          new int[] {terms.get(item).left(), terms.get(item).right()};
-      case Step _ -> new int[0];
-    };
-  }
-
-  private static int[] writes(Step step, int item) {
-    return switch (step) {
-      case Step.Sums sums -> new int[] {sums.sums()[item]};
-      case Step.Family family -> family.results()[item];
-      case Step _ -> new int[0];
-    };
-  }
-
-  /// Some items of a step, in one step or several.
-  private static void cut(Step step, int[] items, List<Step> pieces) {
-    if (step instanceof Step.Reduce(List<Step.Term> terms)) {
-      pieces.add(new Step.Reduce(Arrays.stream(items).mapToObj(terms::get).toList()));
-      return;
-    }
-    for (int from = 0; from < items.length; ) {
-      int to = from + 1;
-      while (to < items.length && items[to] == items[to - 1] + 1) {
-        to++;
-      }
-      int first = items[from];
-      int end = items[to - 1] + 1;
-      switch (step) {
-        case Step.Sums sums -> pieces.add(sums.some(first, end));
-        case Step.Family family -> pieces.add(family.some(first, end));
-        case Step other -> throw new AssertionError(other);
-      }
-      from = to;
-    }
-  }
-
   // ---- which loops
 
   /// Sums of products go behind the loop that makes the last of their factors.
@@ -111,8 +56,8 @@ final class Strips {
     int[] madeIn = new int[dag.size()];
     Arrays.fill(madeIn, -1);
     for (int s = 0; s < steps.size(); s++) {
-      for (int i = 0; i < items(steps.get(s)); i++) {
-        for (int v : writes(steps.get(s), i)) {
+      for (int i = 0; i < LoopItems.items(steps.get(s)); i++) {
+        for (int v : LoopItems.writes(steps.get(s), i)) {
           if (v >= 0) {
             madeIn[v] = s;
           }
@@ -121,13 +66,13 @@ final class Strips {
     }
     List<Step> moved = new ArrayList<>(steps);
     for (Step step : steps) {
-      if (!(step instanceof Step.Reduce reduce) || !isOfProducts(reduce)) {
+      if (!(step instanceof Step.Reduce reduce) || !LoopItems.isOfProducts(reduce)) {
         continue;
       }
       int last = -1;
       boolean all = true;
-      for (int i = 0; i < items(step); i++) {
-        for (int v : reads(step, i)) {
+      for (int i = 0; i < LoopItems.items(step); i++) {
+        for (int v : LoopItems.reads(dag, step, i)) {
           last = Math.max(last, madeIn[v]);
           all &= madeIn[v] >= 0 || dag.node(v) instanceof Node.Column;
         }
@@ -145,7 +90,7 @@ final class Strips {
   private int end(List<Step> steps, int from) {
     Groups groups = new Groups();
     int to = from;
-    while (to < steps.size() && items(steps.get(to)) > 0) {
+    while (to < steps.size() && LoopItems.items(steps.get(to)) > 0) {
       groups.add(steps.get(to));
       if (to > from && 2 * groups.largest > groups.items.size()) {
         break;
@@ -171,7 +116,7 @@ final class Strips {
     private int largest;
 
     void add(Step loop) {
-      for (int i = 0; i < items(loop); i++) {
+      for (int i = 0; i < LoopItems.items(loop); i++) {
         int item = items.size();
         items.add(new Item(loops, i));
         if (item == same.length) {
@@ -181,13 +126,15 @@ final class Strips {
         same[item] = item;
         size[item] = 1;
         largest = Math.max(largest, 1);
-        for (int v : reads(loop, i)) {
+        for (int v : LoopItems.reads(dag, loop, i)) {
           Integer from = writer.get(v);
           if (from != null) {
             join(root(item), root(from));
           }
         }
-        Arrays.stream(writes(loop, i)).filter(v -> v >= 0).forEach(v -> writer.put(v, item));
+        Arrays.stream(LoopItems.writes(loop, i))
+            .filter(v -> v >= 0)
+            .forEach(v -> writer.put(v, item));
       }
       loops++;
     }
@@ -257,7 +204,7 @@ final class Strips {
       of.computeIfAbsent(item.loop, _ -> new ArrayList<>()).add(item.index);
     }
     of.forEach((loop, items) ->
-        cut(
+        LoopItems.cut(
             loops.get(loop),
             items.stream().mapToInt(Integer::intValue).sorted().toArray(),
             pieces));
@@ -270,7 +217,8 @@ final class Strips {
     int more = 0;
     for (Item item : group) {
       Step loop = loops.get(item.loop);
-      for (int[] values : List.of(reads(loop, item.index), writes(loop, item.index))) {
+      for (int[] values :
+          List.of(LoopItems.reads(dag, loop, item.index), LoopItems.writes(loop, item.index))) {
         for (int v : values) {
           if (v >= 0 && heldBy[v] != strips) {
             heldBy[v] = strips;

@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -161,5 +162,18 @@ class TiersTest {
         };
     assertThat(Warmup.ofRunningCode(0).untilFast(1e9, boxing)).isFalse();
     assertThat(Warmup.ofRunningCode(0).untilFast(1e9, made::clear)).isTrue();
+  }
+
+  @Test
+  void newCodeIsMostlyCalledWithoutRowsAndCodeThatRunsNever() {
+    int[] calls = new int[2];
+    IntConsumer code = rows -> calls[Integer.signum(rows)]++;
+    assertThat(Warmup.ofNewCode().untilFast(1e9, 1.0, code)).isTrue();
+    assertThat(calls[0]).isGreaterThan(10 * calls[1]);
+    assertThat(calls[1]).isPositive();
+    Arrays.fill(calls, 0);
+    assertThat(Warmup.ofRunningCode(0).untilFast(1e9, 1.0, code)).isTrue();
+    assertThat(calls[0]).isZero();
+    assertThat(calls[1]).isPositive();
   }
 }

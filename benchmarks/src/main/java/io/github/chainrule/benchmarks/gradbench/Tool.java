@@ -153,8 +153,9 @@ public final class Tool {
     do {
       work.run();
       now = System.nanoTime();
-      if (spentByJit() > spent) {
-        spent = spentByJit();
+      long spentSince = spentByJit();
+      if (spentSince > spent) {
+        spent = spentSince;
         busy = now;
       }
     } while (now < busy + pause && now < begin + MOST * pause);
