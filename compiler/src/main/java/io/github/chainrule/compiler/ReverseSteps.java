@@ -16,14 +16,14 @@ final class ReverseSteps implements StepProgram {
   /// Whether the scan itself is part of the program, and has been run before.
   private final boolean follows;
 
-  /// Which cotangents of the state count after some steps; seldom, before these, it is others.
-  private final boolean[] reached;
+  /// So many ways back know which cotangents of the state count. That they do is worth much: where
+  /// it has to be asked at each step there is several times as much to compute.
+  private static final int MOST_KNOWING = 3;
 
-  /// The way back over a step where those count.
-  private final SplitStep.Back usual;
-
-  /// The way back where it is asked which count, once there was such a step.
-  private volatile SplitStep.@Nullable Back guarded;
+  /// The ways back over a step that were needed so far. The first one is for those cotangents that
+  /// count after some steps; seldom, before these, it is others. If there are many kinds of steps,
+  /// the last one asks.
+  private volatile List<Way> ways;
 
   /// What is done with a program before it runs.
   private volatile Consumer<PointProgram> begun = program -> {};
@@ -36,21 +36,37 @@ final class ReverseSteps implements StepProgram {
 
   private final Pool<Workspace> pool;
 
+  /// A way back over a step.
+  ///
+  /// @param number its place among the ways
+  /// @param counting which cotangents of the state count; null if it asks
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Way(int number, boolean @Nullable [] counting, SplitStep.Back back) {
+
+    /// @param counts which cotangents of the state count, from a place on
+    boolean isFor(double[] counts, int from) {
+      for (int i = 0; counting != null && i < counting.length; i++) {
+        if (counting[i] != (counts[from + i] != 0.0)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
   /// What one call needs.
   private final class Workspace {
-    final PointWorkspace ofUsual = usual.program().begin();
-    private @Nullable PointWorkspace ofGuarded;
+    private final @Nullable PointWorkspace[] of = new PointWorkspace[MOST_KNOWING + 1];
 
     /// The way back over the last step, what it reads and writes, and whether the step before it
     /// went another way.
-    SplitStep.Back way = usual;
+    Way way = ways.get(0);
 
-    PointWorkspace at = ofUsual;
-    boolean isUsual;
+    PointWorkspace at = of(way);
     boolean turned;
 
     /// Which results of the last step count.
-    final double[] counts = new double[usual.counts().length];
+    final double[] counts = new double[way.back.counts().length];
 
     /// The cotangents of the scan's operands, and whether any has reached them.
     final double[] passed = new double[operands];
@@ -63,33 +79,36 @@ final class ReverseSteps implements StepProgram {
     final double[] sent = new double[steps.results()];
 
     void begin() {
-      take(usual, ofUsual, true);
+      take(ways.get(0));
     }
 
     /// Chooses the way back over the next step.
-    void turn(boolean usually) {
-      if (usually == isUsual) {
+    void turn() {
+      if (way.counting != null && way.isFor(at.shared, split.counts())) {
         return;
       }
       PointWorkspace from = at;
-      if (usually) {
-        take(usual, ofUsual, true);
-      } else {
-        SplitStep.Back guarded = guarded();
-        if (ofGuarded == null) {
-          ofGuarded = guarded.program().begin();
-        }
-        take(guarded, ofGuarded, false);
+      Way next = way(from.shared);
+      if (next.number != way.number) {
+        take(next);
+        System.arraycopy(from.shared, 0, at.shared, 0, split.inputs());
       }
-      System.arraycopy(from.shared, 0, at.shared, 0, split.inputs());
     }
 
-    private void take(SplitStep.Back way, PointWorkspace at, boolean isUsual) {
-      this.way = way;
-      this.at = at;
-      this.isUsual = isUsual;
+    private void take(Way next) {
+      way = next;
+      at = of(next);
       turned = true;
-      System.arraycopy(way.counts(), 0, counts, 0, counts.length);
+      System.arraycopy(next.back.counts(), 0, counts, 0, counts.length);
+    }
+
+    private PointWorkspace of(Way any) {
+      PointWorkspace known = of[any.number];
+      if (known == null) {
+        known = any.back.program().begin();
+        of[any.number] = known;
+      }
+      return known;
     }
   }
 
@@ -102,9 +121,9 @@ final class ReverseSteps implements StepProgram {
     this.given = scan.given();
     this.wanted = scan.wanted();
     this.operands = steps.operand(steps.count(), 0);
-    this.reached = new boolean[steps.states()];
+    boolean[] reached = new boolean[steps.states()];
     Arrays.stream(wanted).filter(w -> w < reached.length).forEach(w -> reached[w] = true);
-    this.usual = split.back(reached);
+    this.ways = List.of(new Way(0, reached, split.back(reached)));
     this.pool = new Pool<>(Workspace::new);
   }
 
@@ -116,11 +135,7 @@ final class ReverseSteps implements StepProgram {
   @Override
   public List<PointProgram> programs() {
     List<PointProgram> programs = new ArrayList<>(follows ? List.of() : recorded.programs());
-    programs.add(usual.program());
-    SplitStep.Back seldom = guarded;
-    if (seldom != null) {
-      programs.add(seldom.program());
-    }
+    ways.forEach(way -> programs.add(way.back.program()));
     return programs;
   }
 
@@ -130,15 +145,43 @@ final class ReverseSteps implements StepProgram {
     StepProgram.super.begin(begin);
   }
 
-  /// It is large, and often there is no step that needs it.
-  private synchronized SplitStep.Back guarded() {
-    SplitStep.Back made = guarded;
-    if (made == null) {
-      made = split.back(null);
-      begun.accept(made.program());
-      guarded = made;
+  /// The way back over a step, made if it is the first of its kind.
+  ///
+  /// @param shared what the way back reads
+  private Way way(double[] shared) {
+    Way known = knownWay(shared);
+    return known == null ? newWay(shared) : known;
+  }
+
+  private @Nullable Way knownWay(double[] shared) {
+    for (Way way : ways) {
+      if (way.isFor(shared, split.counts())) {
+        return way;
+      }
     }
+    return null;
+  }
+
+  private synchronized Way newWay(double[] shared) {
+    Way known = knownWay(shared); // of another thread
+    if (known != null) {
+      return known;
+    }
+    boolean @Nullable [] counting = ways.size() < MOST_KNOWING ? counting(shared) : null;
+    Way made = new Way(ways.size(), counting, split.back(counting));
+    begun.accept(made.back.program());
+    List<Way> more = new ArrayList<>(ways);
+    more.add(made);
+    ways = List.copyOf(more);
     return made;
+  }
+
+  private boolean[] counting(double[] shared) {
+    boolean[] counting = new boolean[steps.states()];
+    for (int i = 0; i < counting.length; i++) {
+      counting[i] = shared[split.counts() + i] != 0.0;
+    }
+    return counting;
   }
 
   @Override
@@ -169,10 +212,10 @@ final class ReverseSteps implements StepProgram {
         if (!counts(w)) {
           continue;
         }
-        turn(w);
+        w.turn();
         System.arraycopy(tape.rows, (step - first) * split.width(), w.at.shared, 0, split.width());
         StepProgram.read(steps, step, x, w.at.shared, split.width());
-        w.way.program().run(w.at);
+        w.way.back.program().run(w.at);
         send(step, w);
       }
     }
@@ -214,7 +257,7 @@ final class ReverseSteps implements StepProgram {
 
   /// Whether any cotangent of the state counts.
   private boolean counts(Workspace w) {
-    for (int i = 0; i < reached.length; i++) {
+    for (int i = 0; i < steps.states(); i++) {
       if (w.at.shared[split.counts() + i] != 0.0) {
         return true;
       }
@@ -222,20 +265,12 @@ final class ReverseSteps implements StepProgram {
     return false;
   }
 
-  private void turn(Workspace w) {
-    boolean usually = true;
-    for (int i = 0; i < reached.length; i++) {
-      usually &= reached[i] == (w.at.shared[split.counts() + i] != 0.0);
-    }
-    w.turn(usually);
-  }
-
   /// Takes the cotangents of the state back over one step, and adds up those of other operands.
   private void send(int step, Workspace w) {
     int states = steps.states();
     int columns = steps.columns();
     double[] made = w.at.outputs;
-    int[] open = w.way.open();
+    int[] open = w.way.back.open();
     for (int k = 0; k < open.length; k++) {
       w.counts[open[k]] = made[w.counts.length + k];
     }
