@@ -26,12 +26,18 @@ final class Families {
   private final Map<Integer, Unit> unitOf;
   private final int mostSize;
   private final int fewestOperations;
+  private final int fewestSideBySide;
 
   /// For each value of the stage how many units must follow each other to compute it.
   private final int[] height;
 
   /// Statements of values that are better computed by themselves.
   private final Set<List<Integer>> refused = new HashSet<>();
+
+  /// For each value which piece of a statement it belongs to, if that has been cut; else 0.
+  private final int[] pieceOf;
+
+  private int cut;
 
   private List<Group> groups = new ArrayList<>();
   private final @Nullable Place[] places;
@@ -65,14 +71,21 @@ final class Families {
   }
 
   private Families(
-      Scope scope, int[] signatures, Map<Integer, Unit> unitOf, int mostSize, int fewest) {
+      Scope scope,
+      int[] signatures,
+      Map<Integer, Unit> unitOf,
+      int mostSize,
+      int fewestOperations,
+      int fewestSideBySide) {
     this.scope = scope;
     this.signatures = signatures;
     this.unitOf = unitOf;
     this.mostSize = mostSize;
-    this.fewestOperations = fewest;
+    this.fewestOperations = fewestOperations;
+    this.fewestSideBySide = fewestSideBySide;
     this.height = new int[scope.dag().size()];
     this.places = new @Nullable Place[height.length];
+    this.pieceOf = new int[height.length];
     this.after = new int[height.length];
     this.order = scope.rows() ? null : ReadingOrder.of(scope.dag(), signatures);
   }
@@ -81,14 +94,18 @@ final class Families {
   /// @param unitOf values that are computed otherwise
   /// @param mostSize how large the code for a member may be
   /// @param fewestOperations how many operations a family must have
+  /// @param fewestSideBySide the same at a point for one whose members read what lies side by side
   static List<Group> of(
       Scope scope,
       int[] signatures,
       List<Integer> values,
       Map<Integer, Unit> unitOf,
       int mostSize,
-      int fewestOperations) {
-    return new Families(scope, signatures, unitOf, mostSize, fewestOperations).groups(values);
+      int fewestOperations,
+      int fewestSideBySide) {
+    return new Families(
+            scope, signatures, unitOf, mostSize, fewestOperations, fewestSideBySide)
+        .groups(values);
   }
 
   private List<Group> groups(List<Integer> values) {
@@ -98,13 +115,60 @@ final class Families {
       group(values);
       again = false;
       for (Group group : groups) {
-        if (group.members() * group.size < fewestOperations && !isWide(group)) {
-          refused.addAll(group.keys);
-          again = true;
-        }
+        again |= scope.rows() ? refuse(group, fewestOperations) : cutOrRefuse(group);
       }
     }
     return groups;
+  }
+
+  /// @return whether the family is too small
+  private boolean refuse(Group group, int fewest) {
+    boolean small = group.members() * group.size < fewest && !isWide(group);
+    if (small) {
+      refused.addAll(group.keys);
+    }
+    return small;
+  }
+
+  /// Cuts a family where what its members read ends to lie side by side, and refuses it if it is
+  /// too small.
+  ///
+  /// @return whether it has done so
+  private boolean cutOrRefuse(Group group) {
+    Pieces pieces =
+        new Pieces(scope.dag(), signatures, group.statements, (v, w) -> goesOn(v, w, group));
+    List<int[]> cuts = pieces.worthIt((fewestSideBySide + group.size - 1) / group.size);
+    for (int[] piece : cuts) {
+      cut++;
+      for (int[] statement : group.statements) {
+        for (int m = piece[0]; m < piece[1]; m++) {
+          pieceOf[statement[m]] = cut;
+        }
+      }
+    }
+    return !cuts.isEmpty() || refuse(group, pieces.isOne() ? fewestSideBySide : fewestOperations);
+  }
+
+  /// Whether a value lies behind another, or may be put there.
+  private boolean goesOn(int v, int next, Group reader) {
+    Place place = places[v];
+    Place nextPlace = places[next];
+    if (place != null && place.group == reader) {
+      return true;
+    }
+    if (v == next) {
+      return scope.dag().isShared(v);
+    }
+    if (place != null && nextPlace != null) {
+      return place.group == nextPlace.group
+          && place.position == nextPlace.position
+          && place.member + 1 == nextPlace.member;
+    }
+    if (scope.dag().node(v) instanceof Node.Shared(int index)
+        && scope.dag().node(next) instanceof Node.Shared(int nextIndex)) {
+      return index + 1 == nextIndex;
+    }
+    return place == null && nextPlace == null && scope.isLeaf(v) == scope.isLeaf(next);
   }
 
   /// Whether its values would not stay in registers as straight-line code either.
@@ -131,7 +195,7 @@ final class Families {
     Map<Integer, Map<List<Integer>, List<Integer>>> byHeight = new TreeMap<>();
     for (int v : values) {
       // Units stand for themselves: no statement has an empty key.
-      List<Integer> key = isStraight(v) ? List.of(height[v], signatures[v]) : List.of();
+      List<Integer> key = isStraight(v) ? List.of(height[v], signatures[v], pieceOf[v]) : List.of();
       byHeight
           .computeIfAbsent(height[v], _ -> new LinkedHashMap<>())
           .computeIfAbsent(key, _ -> new ArrayList<>())

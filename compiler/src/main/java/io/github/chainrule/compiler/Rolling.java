@@ -33,6 +33,7 @@ final class Rolling {
   private final Dag dag;
   private final int partSize;
   private final int fewestOperations;
+  private final int fewestSideBySide;
   private final int[] signatures;
 
   /// Values that are read by what is not computed by code.
@@ -49,6 +50,7 @@ final class Rolling {
     this.dag = scope.dag();
     this.read = read;
     this.partSize = partSize;
+    this.fewestSideBySide = fewestOperations;
     this.fewestOperations =
         scope.rows()
             ? (dag.size() > LARGE_FOR_ROWS ? fewestOperations / 16 : fewestOperations)
@@ -194,7 +196,8 @@ final class Rolling {
 
   private void families(List<Integer> values, Map<Integer, Unit> unitOf) {
     List<Families.Group> groups =
-        Families.of(scope, signatures, values, unitOf, partSize, fewestOperations);
+        Families.of(
+            scope, signatures, values, unitOf, partSize, fewestOperations, fewestSideBySide);
     if (groups.isEmpty()) {
       return;
     }

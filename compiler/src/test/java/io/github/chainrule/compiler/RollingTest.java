@@ -117,26 +117,60 @@ class RollingTest {
     return ring;
   }
 
+  private static List<Step.Family> families(Schedule schedule) {
+    return schedule.steps.stream()
+        .filter(Step.Family.class::isInstance)
+        .map(Step.Family.class::cast)
+        .toList();
+  }
+
+  /// How often what the members read does not lie behind what the member before reads.
+  private static long breaks(Schedule schedule, Step.Family family) {
+    return IntStream.range(0, family.sources()[0].length)
+        .mapToObj(k ->
+            Arrays.stream(family.sources()).mapToInt(of -> place(schedule, of[k])).toArray())
+        .mapToLong(places ->
+            IntStream.range(1, places.length).filter(m -> places[m] != places[m - 1] + 1).count())
+        .sum();
+  }
+
   @Test
   void atAPointNeighboursAreReadSideBySide() {
-    Schedule schedule = Schedule.ofPoint(b.build(ring(ring(each(64, b::shared)))), 64, 1);
-    List<Step.Family> families =
-        schedule.steps.stream()
-            .filter(Step.Family.class::isInstance)
-            .map(Step.Family.class::cast)
-            .toList();
+    Schedule schedule = Schedule.ofPoint(b.build(ring(ring(each(64, b::shared)))), 64, 64);
+    List<Step.Family> families = families(schedule);
     assertThat(families).hasSize(2);
-    assertThat(schedule.steps).noneMatch(Step.Part.class::isInstance);
-    for (Step.Family family : families) {
-      for (int k = 0; k < family.sources()[0].length; k++) {
-        int column = k;
-        int[] places =
-            Arrays.stream(family.sources()).mapToInt(of -> place(schedule, of[column])).toArray();
-        long breaks =
-            IntStream.range(1, places.length).filter(m -> places[m] != places[m - 1] + 1).count();
-        assertThat(breaks).isLessThanOrEqualTo(2);
-      }
-    }
+    assertThat(families).allSatisfy(family -> assertThat(breaks(schedule, family)).isZero());
+    // Where the ring closes there is code for each.
+    assertThat(families.get(0).members()).isEqualTo(64 - 5);
+    assertThat(families.get(1).members()).isEqualTo(64 - 2 * 5);
+  }
+
+  @Test
+  void atAPointALoopIsCutWhereItReadsSomethingElse() {
+    int[] results =
+        each(120, j -> b.apply(Op.ABS, b.minus(b.shared(j), b.shared(j < 80 ? 300 + j : 500 + j))));
+    assertThat(Statements.of(Schedule.ofPoint(b.build(results), 64, 64)))
+        .contains(
+            "s0[j] = abs((x[j] - x[300 + j]))   j < 80",
+            "s1[j] = abs((x[80 + j] - x[580 + j]))   j < 40");
+  }
+
+  @Test
+  void atAPointALoopThatGathersStaysWhole() {
+    int[] results = each(120, j -> b.minus(b.shared(j), b.shared(300 + 2 * j)));
+    assertThat(families(Schedule.ofPoint(b.build(results), 64, 8)))
+        .singleElement()
+        .satisfies(family -> assertThat(family.members()).isEqualTo(120));
+  }
+
+  @Test
+  void atAPointWhatHasToBeBroughtTogetherNeedsMoreOperations() {
+    int[] sideBySide = each(40, j -> b.minus(b.shared(j), b.shared(300 + j)));
+    int[] gathered = each(40, j -> b.minus(b.shared(600 + j), b.shared(700 + 2 * j)));
+    int[] results = IntStream.concat(IntStream.of(sideBySide), IntStream.of(gathered)).toArray();
+    assertThat(families(Schedule.ofPoint(b.build(results), 64, 32)))
+        .singleElement()
+        .satisfies(family -> assertThat(family.values()).isEqualTo(sideBySide));
   }
 
   private static int place(Schedule schedule, int v) {
