@@ -7,6 +7,8 @@ import java.util.function.IntConsumer;
 /// What a scope computes: values in an order in which each finds its operands, each of them once. A
 /// scope is a point, or what is done for each row.
 final class Dag {
+  private static final int[] NONE = {};
+
   final List<Node> nodes;
   final int[] outputs;
 
@@ -73,7 +75,8 @@ final class Dag {
   /// For each routine, computation or loop its results, -1 for those that are not used; for other
   /// values nothing.
   int[][] results() {
-    int[][] results = new int[size()][0];
+    int[][] results = new int[size()][];
+    Arrays.fill(results, NONE);
     for (int v = 0; v < results.length; v++) {
       int count =
           switch (node(v)) {
@@ -102,8 +105,9 @@ final class Dag {
   /// How often each value is used, outputs included.
   int[] uses() {
     int[] uses = new int[size()];
+    IntConsumer use = operand -> uses[operand]++;
     for (Node node : nodes) {
-      operands(node, operand -> uses[operand]++);
+      operands(node, use);
     }
     for (int output : outputs) {
       uses[output]++;
@@ -131,10 +135,12 @@ final class Dag {
   /// Which values differ from row to row.
   boolean[] perRow() {
     boolean[] perRow = new boolean[size()];
+    boolean[] any = {false};
+    IntConsumer ask = operand -> any[0] |= perRow[operand];
     for (int v = 0; v < perRow.length; v++) {
-      int value = v;
-      perRow[v] = node(v) instanceof Node.Column;
-      operands(node(v), operand -> perRow[value] |= perRow[operand]);
+      any[0] = node(v) instanceof Node.Column;
+      operands(node(v), ask);
+      perRow[v] = any[0];
     }
     return perRow;
   }

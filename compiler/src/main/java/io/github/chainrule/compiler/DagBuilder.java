@@ -4,6 +4,7 @@ import io.github.chainrule.core.program.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// Writes a [Dag] down: equal values are made only once, and what is known to be simpler is
 /// simplified at once. Only identities hold that are exact for every number, NaN and the sign of
@@ -278,9 +279,10 @@ final class DagBuilder {
     for (int output : outputs) {
       needed[output] = true;
     }
+    IntConsumer need = operand -> needed[operand] = true;
     for (int v = needed.length - 1; v >= 0; v--) {
       if (needed[v]) {
-        Dag.operands(nodes.get(v), operand -> needed[operand] = true);
+        Dag.operands(nodes.get(v), need);
       }
     }
     int[] renamed = new int[needed.length];

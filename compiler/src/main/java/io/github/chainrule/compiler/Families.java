@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds families in a stage: values that are computed in the same way at the same height make a
@@ -42,8 +43,8 @@ final class Families {
   private List<Group> groups = new ArrayList<>();
   private final @Nullable Place[] places;
 
-  /// At a point, in which order values had best be read.
-  private final int @Nullable [] order;
+  /// At a point, in which order values had best be read; found when it is first asked for.
+  private int @Nullable [] order;
 
   /// For each value the number of the last family before it, or -1; [#UNKNOWN] at first.
   private final int[] after;
@@ -87,7 +88,6 @@ final class Families {
     this.places = new @Nullable Place[height.length];
     this.pieceOf = new int[height.length];
     this.after = new int[height.length];
-    this.order = scope.rows() ? null : ReadingOrder.of(scope.dag(), signatures);
   }
 
   /// @param values of the stage
@@ -270,10 +270,13 @@ final class Families {
   }
 
   private int[] inOrder(List<Integer> members) {
-    return members.stream()
-        .sorted(Comparator.comparingInt(v -> order == null ? 0 : order[v]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    Stream<Integer> ordered = members.stream();
+    if (!scope.rows()) {
+      int[] places = order == null ? ReadingOrder.of(scope.dag(), signatures) : order;
+      order = places;
+      ordered = ordered.sorted(Comparator.comparingInt(v -> places[v]));
+    }
+    return ordered.mapToInt(Integer::intValue).toArray();
   }
 
   /// The members in the order of those of the group that they need; null if some need several, or

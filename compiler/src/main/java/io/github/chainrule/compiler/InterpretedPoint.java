@@ -1,13 +1,25 @@
 package io.github.chainrule.compiler;
 
+import org.jspecify.annotations.Nullable;
+
 /// A point, computed by the [Interpreter].
 final class InterpretedPoint implements PointKernel {
   private final Dag dag;
-  private final Interpreter interpreter;
+
+  /// Made when it first runs, since programs may begin in other code.
+  private volatile @Nullable Interpreter made;
 
   InterpretedPoint(Dag dag) {
     this.dag = dag;
-    this.interpreter = new Interpreter(dag, 1);
+  }
+
+  private Interpreter interpreter() {
+    Interpreter known = made;
+    if (known == null) {
+      known = new Interpreter(dag, 1);
+      made = known;
+    }
+    return known;
   }
 
   @Override
@@ -17,6 +29,7 @@ final class InterpretedPoint implements PointKernel {
 
   @Override
   public void run(double[] shared, PointWorkspace workspace) {
+    Interpreter interpreter = interpreter();
     double[] numbers = workspace.numbers(interpreter.size);
     for (int v = 0; v < dag.size(); v++) {
       if (dag.node(v) instanceof Node.Shared(int index)) {

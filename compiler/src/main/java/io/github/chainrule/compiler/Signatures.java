@@ -20,6 +20,12 @@ final class Signatures {
   private final int[] of;
   private final Map<List<Object>, Integer> numbers = new HashMap<>();
 
+  /// The computation whose results were met last, of which there may be a million, and their
+  /// signature.
+  private int ofResults = -1;
+
+  private int resultNumber;
+
   private Signatures(Scope scope) {
     this.scope = scope;
     this.of = new int[scope.dag().size()];
@@ -44,8 +50,14 @@ final class Signatures {
       case Node.Evaluate _, Node.Loop _ -> number(List.of("only", v));
       case Node.Result(int from, int index) -> {
         // The results of a loop are alike, those of a routine are not.
-        boolean routine = scope.dag().node(from) instanceof Node.Call;
-        yield number(List.of("result", routine ? index : 0, of[from]));
+        if (scope.dag().node(from) instanceof Node.Call) {
+          yield number(List.of("result", index, of[from]));
+        }
+        if (ofResults != from) {
+          ofResults = from;
+          resultNumber = number(List.of("results", of[from]));
+        }
+        yield resultNumber;
       }
     };
   }

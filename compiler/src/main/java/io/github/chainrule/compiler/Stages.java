@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// Splits the values of a program into those computed by code and those computed by passes, by how
 /// many passes must have gone before.
@@ -19,12 +20,15 @@ final class Stages {
   Stages(Scope scope, BitSet unneeded) {
     this.scope = scope;
     this.stage = new int[scope.dag().size()];
+    int[] latest = {0};
+    IntConsumer wait = x -> latest[0] = Math.max(latest[0], ready(x));
     for (int v = 0; v < stage.length; v++) {
-      int value = v;
       if (scope.isLeaf(v)) {
         continue;
       }
-      Dag.operands(scope.dag().node(v), x -> stage[value] = Math.max(stage[value], ready(x)));
+      latest[0] = 0;
+      Dag.operands(scope.dag().node(v), wait);
+      stage[v] = latest[0];
       while (computed.size() <= stage[v]) {
         computed.add(new ArrayList<>());
         passes.add(new ArrayList<>());

@@ -122,7 +122,11 @@ final class Translation {
   }
 
   static int[] select(int[] slots, int[] indices) {
-    return Arrays.stream(indices).map(i -> slots[i]).toArray();
+    int[] selected = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      selected[i] = slots[indices[i]];
+    }
+    return selected;
   }
 
   int[] translate(Instruction instruction, int[] x) {

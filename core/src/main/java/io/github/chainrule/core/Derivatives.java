@@ -164,7 +164,9 @@ public final class Derivatives {
 
   private static void requirePresent(String what, List<? extends Value> values) {
     for (int i = 0; i < values.size(); i++) {
-      Objects.requireNonNull(values.get(i), what + " " + i + " of the derivative");
+      if (values.get(i) == null) {
+        throw new NullPointerException(what + " " + i + " of the derivative");
+      }
     }
   }
 

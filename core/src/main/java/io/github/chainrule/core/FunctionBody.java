@@ -75,7 +75,9 @@ final class FunctionBody {
     requireInputs(x.length);
     List<Value> results = Objects.requireNonNull(body.apply(x.clone()), "a function gave null");
     for (int i = 0; i < results.size(); i++) {
-      Objects.requireNonNull(results.get(i), "result " + i + " of a function is null");
+      if (results.get(i) == null) {
+        throw new NullPointerException("result " + i + " of a function is null");
+      }
     }
     return results;
   }

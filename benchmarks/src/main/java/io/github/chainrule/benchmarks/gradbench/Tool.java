@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the messages of a GradBench evaluation: one line of JSON in, one out.
@@ -39,7 +41,8 @@ public final class Tool {
           Map.entry("saddle", Nesting.each(Saddle::work)));
 
   /// New code runs before it is timed until the JIT has done nothing for so many seconds.
-  private static final double WARM_UP = 0.3;
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final double WARM_UP = 0.2;
 
   /// So many times as long at most.
   private static final int MOST = 30;
@@ -151,7 +154,10 @@ public final class Tool {
     long spent = spentByJit();
     long now;
     do {
+      long start = System.nanoTime();
       work.run();
+      // The JIT may need this core.
+      LockSupport.parkNanos(Math.min(System.nanoTime() - start, LONGEST_PAUSE));
       now = System.nanoTime();
       long spentSince = spentByJit();
       if (spentSince > spent) {
