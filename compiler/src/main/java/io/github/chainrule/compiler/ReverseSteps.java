@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import io.github.chainrule.core.program.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ final class ReverseSteps implements StepProgram {
   /// count after some steps; seldom, before these, it is others. If there are many kinds of steps,
   /// the last one asks.
   private volatile List<Way> ways;
+
+  /// Which results count for other cotangents than those that the first way is for, if it does not
+  /// depend on numbers. Then that way does for them too: cotangents that do not count are zero, and
+  /// zero is what comes of them unless they meet an infinite derivative.
+  private final @Nullable Counting counting;
 
   /// What is done with a program before it runs.
   private volatile Consumer<PointProgram> begun = program -> {};
@@ -52,6 +58,16 @@ final class ReverseSteps implements StepProgram {
       }
       return true;
     }
+
+    /// Whether no other cotangents than its own count.
+    boolean includes(double[] counts, int from) {
+      for (int i = 0; counting != null && i < counting.length; i++) {
+        if (!counting[i] && counts[from + i] != 0.0) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   /// What one call needs.
@@ -64,6 +80,11 @@ final class ReverseSteps implements StepProgram {
 
     PointWorkspace at = of(way);
     boolean turned;
+
+    /// Whether fewer cotangents than those of the way have counted, and which.
+    private boolean countsFewer;
+
+    private final BitSet fewer = new BitSet(steps.states());
 
     /// Which results of the last step count.
     final double[] counts = new double[way.back.counts().length];
@@ -82,15 +103,57 @@ final class ReverseSteps implements StepProgram {
       take(ways.get(0));
     }
 
-    /// Chooses the way back over the next step.
-    void turn() {
-      if (way.counting != null && way.isFor(at.shared, split.counts())) {
+    /// Goes back over a step.
+    void run() {
+      Way first = ways.get(0);
+      if (first.isFor(at.shared, split.counts())) {
+        turn(first);
+        way.back.program().run(at);
+      } else if (counting == null || !first.includes(at.shared, split.counts())) {
+        turn(way(at.shared));
+        way.back.program().run(at);
+      } else {
+        runForFewer(first, counting);
+      }
+    }
+
+    /// Goes back over a step on a way for more cotangents than count.
+    private void runForFewer(Way more, Counting counting) {
+      if (way.number != more.number) {
+        turn(more);
+      }
+      boolean known = countsFewer;
+      for (int i = 0; i < steps.states(); i++) {
+        boolean counts = at.shared[split.counts() + i] != 0.0;
+        known &= fewer.get(i) == counts;
+        fewer.set(i, counts);
+      }
+      countsFewer = true;
+      turned |= !known;
+      for (int r = 0; !known && r < counts.length; r++) {
+        counts[r] = counting.counts(r, fewer) ? 1.0 : 0.0;
+      }
+      way.back.program().run(at);
+      int sums = steps.states() + steps.columns();
+      for (int r = 0; r < counts.length; r++) {
+        if (!Double.isFinite(at.outputs[r])) {
+          turn(way(at.shared));
+          way.back.program().run(at);
+          return;
+        }
+        if (counts[r] == 0.0 && r < sums) {
+          at.outputs[r] = 0.0;
+        }
+      }
+    }
+
+    private void turn(Way next) {
+      if (next.number == way.number && !countsFewer) {
         return;
       }
       PointWorkspace from = at;
-      Way next = way(from.shared);
-      if (next.number != way.number) {
-        take(next);
+      take(next);
+      if (from != at) {
         System.arraycopy(from.shared, 0, at.shared, 0, split.inputs());
       }
     }
@@ -99,6 +162,7 @@ final class ReverseSteps implements StepProgram {
       way = next;
       at = of(next);
       turned = true;
+      countsFewer = false;
       System.arraycopy(next.back.counts(), 0, counts, 0, counts.length);
     }
 
@@ -124,6 +188,7 @@ final class ReverseSteps implements StepProgram {
     boolean[] reached = new boolean[steps.states()];
     Arrays.stream(wanted).filter(w -> w < reached.length).forEach(w -> reached[w] = true);
     this.ways = List.of(new Way(0, reached, split.back(reached)));
+    this.counting = split.counting();
     this.pool = new Pool<>(Workspace::new);
   }
 
@@ -212,10 +277,9 @@ final class ReverseSteps implements StepProgram {
         if (!counts(w)) {
           continue;
         }
-        w.turn();
         System.arraycopy(tape.rows, (step - first) * split.width(), w.at.shared, 0, split.width());
         StepProgram.read(steps, step, x, w.at.shared, split.width());
-        w.way.back.program().run(w.at);
+        w.run();
         send(step, w);
       }
     }

@@ -199,6 +199,14 @@ final class SplitStep {
         new PointProgram(inputs(), captured, program), counts, Arrays.copyOf(open, opened));
   }
 
+  /// Which results count, cotangents of the state first; null if it depends on numbers.
+  @Nullable Counting counting() {
+    int results = steps.inputs() - steps.data().length;
+    int from = steps.states() + results;
+    int[] counts = Arrays.copyOfRange(dag.outputs, from, from + results);
+    return Counting.of(dag, back, steps.inputs() + steps.states(), steps.states(), counts);
+  }
+
   private int input(DagBuilder builder, int index, boolean @Nullable [] counting) {
     int flag = index - steps.inputs() - steps.states();
     if (index >= inputs) {
