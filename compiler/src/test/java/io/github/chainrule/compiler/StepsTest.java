@@ -13,10 +13,12 @@ import io.github.chainrule.core.Values;
 import io.github.chainrule.core.VectorFunction;
 import io.github.chainrule.core.program.Instruction;
 import io.github.chainrule.core.program.Traceable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
@@ -219,6 +221,75 @@ class StepsTest {
     assertThat(compiled.valueAndGradient(at, gradient)).isEqualTo(4096.0);
     assertThat(gradient).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 4 * 512.0, 0);
     assertThat(backward).hasValue(1);
+  }
+
+  /// Numbers that move on by one place at each step, so that after each other ones count.
+  ///
+  /// @param move what is done to a number that moves
+  private static ScalarFunction moving(int steps, UnaryOperator<Value> move) {
+    return ScalarFunction.of(
+        6,
+        x ->
+            Scan.steps(steps)
+                .last(
+                    List.of(x),
+                    s -> {
+                      List<Value> next = new ArrayList<>(List.of(s[0].times(0.5)));
+                      for (int i = 1; i < s.length; i++) {
+                        Value moved = move.apply(s[i - 1]);
+                        next.add(i == 3 ? moved.plus(s[i].times(x[0])) : moved);
+                      }
+                      return next;
+                    })
+                .get(5));
+  }
+
+  private static void assertGradientAsOfTheEngine(ScalarFunction f, double[] at) {
+    double[] gradient = new double[at.length];
+    f.valueAndGradient(at, gradient);
+    for (Tier tier : Tier.values()) {
+      double[] compiled = new double[at.length];
+      Compiler.options().tier(tier).compile(f).valueAndGradient(at, compiled);
+      assertThat(compiled).usingComparatorWithPrecision(1e-14).containsExactly(gradient);
+    }
+  }
+
+  private static long waysBack(ScalarFunction f, double[] at) {
+    CompiledFunction compiled = Compiler.compile(f);
+    compiled.valueAndGradient(at, new double[at.length]);
+    return compiled
+        .explain(at.length)
+        .lines()
+        .filter("for each step of a scan, on the way back"::equals)
+        .count();
+  }
+
+  @Test
+  void theUsualWayBackDoesForFewerCotangents() {
+    ScalarFunction f = moving(9, Value::sin);
+    double[] at = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
+    assertGradientAsOfTheEngine(f, at);
+    assertThat(waysBack(f, at)).isEqualTo(1);
+  }
+
+  @Test
+  void infiniteDerivativesOfWhatDoesNotCountAreNotMet() {
+    for (int steps : new int[] {1, 2, 3, 6}) {
+      ScalarFunction f = moving(steps, Value::sqrt);
+      double[] at = {0.3, 0.0, 0.3, 0.4, 0.5, 0.6};
+      assertGradientAsOfTheEngine(f, at);
+    }
+  }
+
+  @Test
+  void thereAreFewWaysBackWhereJavaCodeIsCalled() {
+    CustomFunction cube =
+        CustomFunction.of("cube", 1, 1, x -> new double[] {x[0] * x[0] * x[0]})
+            .reverse((x, y, cotangent) -> new double[] {3.0 * x[0] * x[0] * cotangent[0]});
+    ScalarFunction f = moving(9, cube::value);
+    double[] at = {0.9, 0.8, -0.7, 0.6, 0.5, 0.4};
+    assertGradientAsOfTheEngine(f, at);
+    assertThat(waysBack(f, at)).isEqualTo(4);
   }
 
   /// Of all states some are results: one that counts, one that begins to count only some steps
