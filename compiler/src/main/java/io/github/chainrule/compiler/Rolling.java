@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the loops in straight-line code: sums side by side, tiles, sums alike, and families.
@@ -222,15 +223,16 @@ final class Rolling {
       next += group.members();
     }
     BitSet needed = (BitSet) read.clone();
+    int[] user = {-1};
+    IntConsumer need =
+        x -> {
+          if (memberOf[x] >= 0 && memberOf[x] != user[0]) {
+            needed.set(x);
+          }
+        };
     for (int v = 0; v < dag.size(); v++) {
-      int user = v;
-      Dag.operands(
-          dag.node(v),
-          x -> {
-            if (memberOf[x] >= 0 && memberOf[x] != memberOf[user]) {
-              needed.set(x);
-            }
-          });
+      user[0] = memberOf[v];
+      Dag.operands(dag.node(v), need);
     }
     return needed;
   }

@@ -46,9 +46,13 @@ final class RowTranslation {
     int next = body.firstResult();
     for (Instruction instruction : body.instructions()) {
       int[] operands = instruction.operands();
-      boolean perRow = Arrays.stream(operands).anyMatch(slot -> inside[slot] >= 0);
+      boolean perRow = false;
+      for (int slot : operands) {
+        perRow |= inside[slot] >= 0;
+      }
       if (perRow) {
-        int[] of = Arrays.stream(operands).map(slot -> value(slot, inside, outside)).toArray();
+        int[] of = new int[operands.length];
+        Arrays.setAll(of, k -> value(operands[k], inside, outside));
         int[] results = translate(instruction, of);
         System.arraycopy(results, 0, inside, next, results.length);
       } else {

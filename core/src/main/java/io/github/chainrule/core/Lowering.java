@@ -96,9 +96,7 @@ final class Lowering {
   /// Marks values and calls that depend on the inputs of a body. What has a number does not.
   private void findDependent(List<? extends Value> inputs, List<? extends Value> outputs) {
     inputs.forEach(input -> mark(input, DEPENDS));
-    for (Value output : outputs) {
-      walk(output, this::meet, this::leave);
-    }
+    walk(outputs, this::meet, this::leave);
     for (Value value : List.copyOf(marked)) {
       if (mark(value) != DEPENDS) {
         mark(value, 0);
@@ -126,19 +124,20 @@ final class Lowering {
   // ---- what is met
 
   /// Depth first, operands before results; below what is not entered it does not go.
-  private static void walk(Value root, Predicate<Value> enter, Consumer<Value> leave) {
-    if (!enter.test(root)) {
-      return;
-    }
+  private static void walk(
+      List<? extends Value> roots, Predicate<Value> enter, Consumer<Value> leave) {
     Value[] path = new Value[16];
     int[] next = new int[16];
-    path[0] = root;
-    for (int depth = 0; depth >= 0; ) {
-      Value value = path[depth];
-      if (next[depth] == Graph.operandCount(value)) {
-        leave.accept(value);
-        depth--;
-      } else {
+    for (Value root : roots) {
+      path[0] = root;
+      next[0] = 0;
+      for (int depth = enter.test(root) ? 0 : -1; depth >= 0; ) {
+        Value value = path[depth];
+        if (next[depth] == Graph.operandCount(value)) {
+          leave.accept(value);
+          depth--;
+          continue;
+        }
         Value operand = value.operand(next[depth]++);
         if (enter.test(operand)) {
           depth++;
@@ -201,9 +200,7 @@ final class Lowering {
   // ---- the program
 
   private Program program(List<? extends Value> outputs, Predicate<Value> enter) {
-    for (Value output : outputs) {
-      walk(output, enter, this::addInstruction);
-    }
+    walk(outputs, enter, this::addInstruction);
     int count = instructions.size();
     Operation[] operations = new Operation[count];
     int[] start = new int[count + 1];
