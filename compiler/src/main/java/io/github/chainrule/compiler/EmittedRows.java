@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Rows, computed by generated code: parts, and between them passes over whole blocks.
 final class EmittedRows implements RowKernel {
   /// Scratch numbers of a block should stay in the first cache, if that leaves a block worth its
-  /// name, and else in the second.
+  /// name, and else in the second. Matrices want more rows, for which they read what the rows share
+  /// once.
   private static final int FIRST_CACHE = 5 * 1024;
 
   private static final int SECOND_CACHE = 48 * 1024;
-  private static final int FEWEST_ROWS = 64;
+  private static final int FEWEST_ROWS = 32;
+  private static final int FEWEST_ROWS_OF_MATRICES = 64;
 
   private static final int FIRST_PART_SIZE = 64;
   private static final int SMALL_PART_SIZE = 8;
@@ -66,8 +68,7 @@ final class EmittedRows implements RowKernel {
     this.schedule = schedule;
     this.dag = schedule.dag;
     this.machine = machine;
-    this.block =
-        block(Math.max(1, schedule.slots), schedule.sums ? schedule.dag.outputs.length : 0);
+    this.block = block(schedule);
     this.stride = block + 8;
     int[][] results = dag.results();
     List<Consumer<CodeBuilder>> loops = new ArrayList<>();
@@ -146,14 +147,18 @@ final class EmittedRows implements RowKernel {
   }
 
   /// Where sums take more memory than slots do, it is they that count: then a chunk is one block.
-  ///
-  /// @param sums how many sums are added to for each block
-  private static int block(int slots, int sums) {
-    if (sums > 4 * slots) {
+  private static int block(Schedule schedule) {
+    int slots = Math.max(1, schedule.slots);
+    if (schedule.sums && schedule.dag.outputs.length > 4 * slots) {
       return RowLoop.SMALLEST_CHUNK;
     }
+    boolean matrices =
+        schedule.steps.stream()
+            .anyMatch(step -> step instanceof Step.Tile || step instanceof Step.Outer);
+    int fewest = matrices ? FEWEST_ROWS_OF_MATRICES : FEWEST_ROWS;
     int inFirst = FIRST_CACHE / slots;
-    int rows = inFirst >= FEWEST_ROWS ? inFirst : Math.max(FEWEST_ROWS, SECOND_CACHE / slots);
+    int rows =
+        inFirst >= fewest ? inFirst : Math.max(FEWEST_ROWS_OF_MATRICES, SECOND_CACHE / slots);
     int whole = rows / RowLoop.STEP * RowLoop.STEP;
     return Math.clamp(whole, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
   }
@@ -203,7 +208,8 @@ final class EmittedRows implements RowKernel {
   ///
   /// @return whether it has
   boolean warm(Warmup warmup, RowWorkspace workspace) {
-    double[] scratch = workspace.scratch(room);
+    // More rows than there may be in a block.
+    double[] scratch = workspace.scratch.of(room + Warmup.ROWS);
     Arrays.fill(scratch, 0.5);
     begin(workspace);
     double[] shared = workspace.shared;
@@ -270,7 +276,20 @@ final class EmittedRows implements RowKernel {
       int valid,
       double[][] out,
       int firstOut) {
-    double[] scratch = workspace.scratch(room);
+    double[] scratch = workspace.scratch.begin(room, rows);
+    run(scratch, in, firstIn, workspace, rows, valid, out, firstOut);
+    workspace.scratch.end(rows);
+  }
+
+  private void run(
+      double[] scratch,
+      double[][] in,
+      int firstIn,
+      RowWorkspace workspace,
+      int rows,
+      int valid,
+      double[][] out,
+      int firstOut) {
     for (int s = 0; s < passes.length; s++) {
       if (valid < rows) {
         // Rows that only fill a step count as zero.

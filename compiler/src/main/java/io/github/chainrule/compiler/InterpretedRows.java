@@ -62,7 +62,7 @@ final class InterpretedRows implements RowKernel {
       int valid,
       double[][] out,
       int firstOut) {
-    double[] numbers = workspace.scratch(interpreter.size);
+    double[] numbers = workspace.scratch.of(interpreter.size);
     for (int v = 0; v < dag.size(); v++) {
       int at = interpreter.at(v);
       switch (dag.node(v)) {

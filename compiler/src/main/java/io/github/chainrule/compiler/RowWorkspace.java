@@ -30,7 +30,7 @@ final class RowWorkspace {
 
   private double[] matrices = new double[0];
   private double[] packed = new double[0];
-  private double[] scratch = new double[0];
+  final Scratch scratch = new Scratch();
 
   RowWorkspace(int columns, int shared, int results, boolean sums) {
     this.shared = new double[shared];
@@ -56,13 +56,5 @@ final class RowWorkspace {
       packed = new double[size];
     }
     return packed;
-  }
-
-  /// At least so many numbers of scratch.
-  double[] scratch(int size) {
-    if (scratch.length < size) {
-      scratch = new double[size];
-    }
-    return scratch;
   }
 }

@@ -23,7 +23,7 @@ final class Warmup {
   private static final int BATCH = 64;
 
   /// As many rows as take all ways through code for rows.
-  private static final int ROWS = 3 * RowLoop.STEP;
+  static final int ROWS = 3 * RowLoop.STEP;
 
   private static final int BATCH_OF_ROWS = 16;
 
