@@ -17,7 +17,7 @@ final class Scratch {
   /// After so many blocks other arrays are tried, and then after [#MORE] times as many.
   static final int FIRST_TRIAL = 256;
 
-  static final int MORE = 16;
+  static final int MORE = 2;
   static final int BLOCKS_WITH_EACH = 4;
 
   /// Smaller blocks say little.

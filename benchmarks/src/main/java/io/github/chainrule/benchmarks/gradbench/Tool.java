@@ -41,6 +41,7 @@ public final class Tool {
           Map.entry("saddle", Nesting.each(Saddle::work)));
 
   /// New code runs before it is timed until the JIT has done nothing for so many seconds.
+  private static final long SHORTEST_BUSY = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final double WARM_UP = 0.2;
 
@@ -155,9 +156,13 @@ public final class Tool {
     long now;
     do {
       long start = System.nanoTime();
-      work.run();
+      long taken;
+      do {
+        work.run();
+        taken = System.nanoTime() - start;
+      } while (taken < SHORTEST_BUSY);
       // The JIT may need this core.
-      LockSupport.parkNanos(Math.min(System.nanoTime() - start, LONGEST_PAUSE));
+      LockSupport.parkNanos(Math.min(taken, LONGEST_PAUSE));
       now = System.nanoTime();
       long spentSince = spentByJit();
       if (spentSince > spent) {
