@@ -1,5 +1,6 @@
 package io.github.chainrule.benchmarks.gradbench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.chainrule.compiler.Compiler;
 import io.github.chainrule.compiler.CompilerOptions;
 import io.github.chainrule.compiler.Tier;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Answers the messages of a GradBench evaluation: one line of JSON in, one out.
 ///
@@ -40,22 +39,23 @@ public final class Tool {
           Map.entry("particle", Nesting.each(Particle::work)),
           Map.entry("saddle", Nesting.each(Saddle::work)));
 
-  /// New code runs before it is timed until the JIT has done nothing for so many seconds.
-  private static final long SHORTEST_BUSY = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+  /// New code runs before it is timed until the JIT has been idle for so many seconds.
   private static final double WARM_UP = 0.2;
 
   /// So many times as long at most.
-  private static final int MOST = 30;
+  private static final int MOST = 50;
 
-  /// Null in a Java VM without a JIT.
-  private static final @Nullable CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
+  /// So much of that time the JVM's own threads may work when the JIT is idle.
+  private static final double IDLE = 0.1;
+
+  private static final long SHORTEST_BUSY = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final CompilerOptions options;
   private final double warmUp;
 
   /// @param options how the evaluations are compiled
-  /// @param warmUp how many seconds the JIT must have done nothing
+  /// @param warmUp how many seconds the JIT must have been idle
   Tool(CompilerOptions options, double warmUp) {
     this.options = options;
     this.warmUp = warmUp;
@@ -149,10 +149,10 @@ public final class Tool {
   }
 
   private void warm(Work work) {
-    long pause = (long) (warmUp * 1e9);
+    long window = (long) (warmUp * 1e9);
     long begin = System.nanoTime();
-    long busy = begin;
-    long spent = spentByJit();
+    long since = begin;
+    long ofOthers = timeOfOtherThreads();
     long now;
     do {
       long start = System.nanoTime();
@@ -164,18 +164,20 @@ public final class Tool {
       // The JIT may need this core.
       LockSupport.parkNanos(Math.min(taken, LONGEST_PAUSE));
       now = System.nanoTime();
-      long spentSince = spentByJit();
-      if (spentSince > spent) {
-        spent = spentSince;
-        busy = now;
+      long ofOthersNow = timeOfOtherThreads();
+      if (ofOthersNow - ofOthers > IDLE * window) {
+        ofOthers = ofOthersNow;
+        since = now;
       }
-    } while (now < busy + pause && now < begin + MOST * pause);
+    } while (now < since + window && now < begin + MOST * window);
   }
 
-  /// Milliseconds; always 0 where they are not known.
-  private static long spentByJit() {
-    return JIT != null && JIT.isCompilationTimeMonitoringSupported()
-        ? JIT.getTotalCompilationTime()
+  /// Nanoseconds that the processor has spent on threads that are not this one: those of the JIT,
+  /// which says itself only what it has finished. Always 0 where they are not known.
+  private static long timeOfOtherThreads() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            && ManagementFactory.getThreadMXBean().isCurrentThreadCpuTimeSupported()
+        ? system.getProcessCpuTime() - ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
         : 0;
   }
 
