@@ -103,8 +103,7 @@ final class Families {
       int mostSize,
       int fewestOperations,
       int fewestSideBySide) {
-    return new Families(
-            scope, signatures, unitOf, mostSize, fewestOperations, fewestSideBySide)
+    return new Families(scope, signatures, unitOf, mostSize, fewestOperations, fewestSideBySide)
         .groups(values);
   }
 

@@ -127,8 +127,8 @@ class RollingTest {
   /// How often what the members read does not lie behind what the member before reads.
   private static long breaks(Schedule schedule, Step.Family family) {
     return IntStream.range(0, family.sources()[0].length)
-        .mapToObj(k ->
-            Arrays.stream(family.sources()).mapToInt(of -> place(schedule, of[k])).toArray())
+        .mapToObj(
+            k -> Arrays.stream(family.sources()).mapToInt(of -> place(schedule, of[k])).toArray())
         .mapToLong(places ->
             IntStream.range(1, places.length).filter(m -> places[m] != places[m - 1] + 1).count())
         .sum();
