@@ -6,13 +6,17 @@ import org.jspecify.annotations.Nullable;
 /// Which results of the way back over a step count, whatever the numbers are: those that one of the
 /// cotangents of the state passes to that count.
 final class Counting {
+  /// Of larger programs with longer states it would take much memory to find out: 32 MiB.
+  private static final long MOST_BITS = 1L << 28;
+
   private final BitSet[] by;
 
   private Counting(BitSet[] by) {
     this.by = by;
   }
 
-  /// Null if it depends on numbers, or if Java code is called that need not be when nothing counts.
+  /// Null if it depends on numbers, if Java code is called that need not be when nothing counts, or
+  /// if there is too much of it.
   ///
   /// @param dag a step with its way back
   /// @param back which values depend on cotangents
@@ -20,6 +24,9 @@ final class Counting {
   /// @param states how many these are
   /// @param results whether the results count
   static @Nullable Counting of(Dag dag, BitSet back, int firstFlag, int states, int[] results) {
+    if ((long) dag.size() * states > MOST_BITS) {
+      return null;
+    }
     @Nullable BitSet[] passedBy = new BitSet[dag.size()];
     for (int v = 0; v < passedBy.length; v++) {
       Node node = dag.node(v);

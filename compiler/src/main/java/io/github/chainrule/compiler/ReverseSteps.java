@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Reverse mode of a scan, with a compiled body.
 final class ReverseSteps implements StepProgram {
+  /// So many ways back know which cotangents of the state count. That they do is worth much: where
+  /// it has to be asked at each step there is several times as much to compute.
+  private static final int MOST_KNOWING = 3;
+
   private final RecordedSteps recorded;
   private final SplitStep split;
   private final Instruction.Steps steps;
 
   /// Whether the scan itself is part of the program, and has been run before.
   private final boolean follows;
-
-  /// So many ways back know which cotangents of the state count. That they do is worth much: where
-  /// it has to be asked at each step there is several times as much to compute.
-  private static final int MOST_KNOWING = 3;
 
   /// The ways back over a step that were needed so far. The first one is for those cotangents that
   /// count after some steps; seldom, before these, it is others. If there are many kinds of steps,

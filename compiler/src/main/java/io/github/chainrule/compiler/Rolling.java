@@ -19,8 +19,8 @@ final class Rolling {
   private static final int TERMS_AT_ONCE = 128;
 
   /// From how many operations on a loop is better than code for each. At a point, where numbers
-  /// must be brought together for it, from eight times as many. In large programs fewer are enough,
-  /// since code takes time to compile.
+  /// must be brought together for it, from eight times as many, or from four times if they lie side
+  /// by side. In large programs fewer are enough, since code takes time to compile.
   static final int FEWEST_OPERATIONS = 256;
 
   /// So many numbers are more than registers hold. Code for rows passes them through memory anyway,
@@ -51,11 +51,12 @@ final class Rolling {
     this.dag = scope.dag();
     this.read = read;
     this.partSize = partSize;
-    this.fewestSideBySide = fewestOperations;
+    boolean large = dag.size() > (scope.rows() ? LARGE_FOR_ROWS : LARGE_AT_A_POINT);
+    this.fewestSideBySide = large ? fewestOperations : 4 * fewestOperations;
     this.fewestOperations =
         scope.rows()
-            ? (dag.size() > LARGE_FOR_ROWS ? fewestOperations / 16 : fewestOperations)
-            : (dag.size() > LARGE_AT_A_POINT ? fewestOperations : 8 * fewestOperations);
+            ? (large ? fewestOperations / 16 : fewestOperations)
+            : (large ? fewestOperations : 8 * fewestOperations);
     this.signatures = Signatures.of(scope);
   }
 

@@ -149,7 +149,7 @@ class RollingTest {
   void atAPointALoopIsCutWhereItReadsSomethingElse() {
     int[] results =
         each(120, j -> b.apply(Op.ABS, b.minus(b.shared(j), b.shared(j < 80 ? 300 + j : 500 + j))));
-    assertThat(Statements.of(Schedule.ofPoint(b.build(results), 64, 64)))
+    assertThat(Statements.of(Schedule.ofPoint(b.build(results), 64, 16)))
         .contains(
             "s0[j] = abs((x[j] - x[300 + j]))   j < 80",
             "s1[j] = abs((x[80 + j] - x[580 + j]))   j < 40");
@@ -168,7 +168,7 @@ class RollingTest {
     int[] sideBySide = each(40, j -> b.minus(b.shared(j), b.shared(300 + j)));
     int[] gathered = each(40, j -> b.minus(b.shared(600 + j), b.shared(700 + 2 * j)));
     int[] results = IntStream.concat(IntStream.of(sideBySide), IntStream.of(gathered)).toArray();
-    assertThat(families(Schedule.ofPoint(b.build(results), 64, 32)))
+    assertThat(families(Schedule.ofPoint(b.build(results), 64, 8)))
         .singleElement()
         .satisfies(family -> assertThat(family.values()).isEqualTo(sideBySide));
   }
