@@ -237,8 +237,8 @@ final class Catalogue {
               .rival(
                   "gradientByHand",
                   "by hand",
-                  "A third of Chainrule's time goes into copying the state and what is kept of a step"
-                      + " from where it was made to where the next program reads it."),
+                  "A third of Chainrule's time goes into copying the state and what is kept of a"
+                      + " step from where it was made to where the next program reads it."),
           Work.of(
                   ENGINE,
                   "Gradient of a formula",
