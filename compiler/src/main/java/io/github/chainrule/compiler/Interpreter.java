@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Each value has a place in an array of numbers: one number if all rows share it, else one for
 /// each row. At a point there is one row.
 final class Interpreter {
+  /// What a routine reads.
+  private static final Node INPUT = new Node.Shared(0);
+
   private final Dag dag;
   private final int rows;
 
@@ -167,7 +170,7 @@ final class Interpreter {
       @Nullable PointWorkspace workspace) {
     Interpreter interpreter = Objects.requireNonNull(routines.get(routine.symbol()));
     Dag program = routine.program();
-    int input = program.nodes.indexOf(new Node.Shared(0));
+    int input = program.nodes.indexOf(INPUT);
     for (int i = 0; i < count; i++) {
       n[interpreter.at[input] + i] = n[at[operand] + i * step[operand]];
     }
