@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// Rows, computed by generated code: parts, and between them passes over whole blocks.
 final class EmittedRows implements RowKernel {
   /// Scratch numbers of a block should stay in the first cache, if that leaves a block worth its
-  /// name, and else in the second. Matrices want more rows, for which they read what the rows share
-  /// once.
+  /// name, and else in the second.
   private static final int FIRST_CACHE = 5 * 1024;
 
   private static final int SECOND_CACHE = 48 * 1024;
-  private static final int FEWEST_ROWS = 32;
-  private static final int FEWEST_ROWS_OF_MATRICES = 64;
+  private static final int FEWEST_ROWS = 64;
+
+  /// So few rows are worth it in the first cache, if no matrices are multiplied: these read what
+  /// the rows share once for all rows of a block.
+  private static final int FEWEST_ROWS_IN_FIRST = 32;
 
   private static final int FIRST_PART_SIZE = 64;
   private static final int SMALL_PART_SIZE = 8;
@@ -155,10 +157,9 @@ final class EmittedRows implements RowKernel {
     boolean matrices =
         schedule.steps.stream()
             .anyMatch(step -> step instanceof Step.Tile || step instanceof Step.Outer);
-    int fewest = matrices ? FEWEST_ROWS_OF_MATRICES : FEWEST_ROWS;
     int inFirst = FIRST_CACHE / slots;
-    int rows =
-        inFirst >= fewest ? inFirst : Math.max(FEWEST_ROWS_OF_MATRICES, SECOND_CACHE / slots);
+    boolean fits = inFirst >= (matrices ? FEWEST_ROWS : FEWEST_ROWS_IN_FIRST);
+    int rows = fits ? inFirst : Math.max(FEWEST_ROWS, SECOND_CACHE / slots);
     int whole = rows / RowLoop.STEP * RowLoop.STEP;
     return Math.clamp(whole, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
   }
@@ -277,19 +278,6 @@ final class EmittedRows implements RowKernel {
       double[][] out,
       int firstOut) {
     double[] scratch = workspace.scratch.begin(room, rows);
-    run(scratch, in, firstIn, workspace, rows, valid, out, firstOut);
-    workspace.scratch.end(rows);
-  }
-
-  private void run(
-      double[] scratch,
-      double[][] in,
-      int firstIn,
-      RowWorkspace workspace,
-      int rows,
-      int valid,
-      double[][] out,
-      int firstOut) {
     for (int s = 0; s < passes.length; s++) {
       if (valid < rows) {
         // Rows that only fill a step count as zero.
@@ -319,6 +307,7 @@ final class EmittedRows implements RowKernel {
             run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
       }
     }
+    workspace.scratch.end(rows);
   }
 
   private void run(
