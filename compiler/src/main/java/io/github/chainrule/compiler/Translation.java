@@ -33,11 +33,10 @@ final class Translation {
   @SuppressWarnings("ArrayRecordComponent")
   private record Sums(RowLoop loop, int[] shared, int[] results) {}
 
-  private final Map<LoopKey, Instruction.RowSumPullback> pullbacks = new HashMap<>();
+  private final Map<LoopKey, Pullback> pullbacks = new HashMap<>();
 
-  /// What loops give when their only result has the cotangent 1: the result itself, if it was asked
-  /// for, and what their pullbacks give.
-  private final Map<LoopKey, int[]> gradients = new HashMap<>();
+  /// What the pullbacks of loops with one result give.
+  private final Map<LoopKey, Gradient> gradients = new HashMap<>();
 
   /// Pullbacks of scans by the slots of their operands.
   private final Map<LoopKey, Instruction.ScanPullback> scanPullbacks = new HashMap<>();
@@ -55,6 +54,13 @@ final class Translation {
   private final Map<IntBuffer, int[]> exponentials = new HashMap<>();
 
   private record LoopKey(Object loop, IntBuffer operands) {}
+
+  /// @param cotangent what the only result of the loop has, if that is a number; else 1
+  private record Pullback(Instruction.RowSumPullback instruction, double cotangent) {}
+
+  /// What a pullback gives for a cotangent.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Gradient(double cotangent, int[] results) {}
 
   /// @param results of the scan, and behind them one that is there when it has been run
   @SuppressWarnings("ArrayRecordComponent")
@@ -84,7 +90,7 @@ final class Translation {
   int[] of(Listing listing) {
     int[] slots = begin(listing);
     int next = listing.firstResult();
-    lookAhead(listing);
+    lookAhead(listing, slots);
     for (Instruction instruction : listing.instructions()) {
       int[] x = select(slots, instruction.operands());
       int[] results = translate(instruction, x);
@@ -207,14 +213,20 @@ final class Translation {
 
   /// Finds what is computed together: a sum and its gradient for the same operands, a scan and what
   /// is read on the way back, the logarithm of a sum of exponentials and their shares.
-  private void lookAhead(Listing listing) {
+  private void lookAhead(Listing listing, int[] slots) {
     for (Instruction instruction : listing.instructions()) {
       if (instruction instanceof Instruction.Softmax(var _, int[] operands)) {
         shares.add(IntBuffer.wrap(operands));
       }
       if (instruction instanceof Instruction.RowSumPullback pullback
           && pullback.cotangents() == 1) {
-        pullbacks.put(key(pullback.loop(), loopOperands(pullback, pullback.operands())), pullback);
+        int[] operands = loopOperands(pullback, pullback.operands());
+        int slot = pullback.operands()[operands.length];
+        double cotangent = slot < listing.firstResult() ? ofRows(slots[slot]) : 1.0;
+        pullbacks.merge(
+            key(pullback.loop(), operands),
+            new Pullback(pullback, cotangent),
+            (a, b) -> a.cotangent == b.cotangent ? a : new Pullback(a.instruction, 1.0));
       }
       if (instruction instanceof Instruction.ScanPullback pullback && handsOver) {
         int[] operands = Arrays.copyOf(pullback.operands(), scanOperands(pullback));
@@ -246,13 +258,14 @@ final class Translation {
   }
 
   private int[] rowSum(Instruction.RowSum sum, int[] x) {
-    Instruction.RowSumPullback pullback = pullbacks.get(key(sum.loop(), sum.operands()));
+    Pullback pullback = pullbacks.get(key(sum.loop(), sum.operands()));
     RowTranslation rows = new RowTranslation(this, sum.data());
     rows.add(sum.body(), x);
     if (pullback != null && sum.results() == 1) {
-      rows.add(pullback.body(), withUnitCotangent(x));
-      int[] results = rows.sums(flags(pullback));
-      gradients.put(key(sum.loop(), x), Arrays.copyOfRange(results, 1, results.length));
+      rows.add(pullback.instruction.body(), withCotangent(x, pullback.cotangent));
+      int[] results = rows.sums(flags(pullback.instruction));
+      int[] gradient = Arrays.copyOfRange(results, 1, results.length);
+      gradients.put(key(sum.loop(), x), new Gradient(pullback.cotangent, gradient));
       return new int[] {results[0]};
     }
     return rows.sums(0);
@@ -263,14 +276,21 @@ final class Translation {
     return pullback.results() / 2;
   }
 
-  private int[] withUnitCotangent(int[] x) {
+  private int[] withCotangent(int[] x, double cotangent) {
     int[] all = Arrays.copyOf(x, x.length + 2);
-    all[x.length] = builder.constant(1.0);
+    all[x.length] = builder.constant(cotangent);
     all[x.length + 1] = builder.constant(1.0);
     return all;
   }
 
-  /// A pullback is linear in its cotangents: that of an only result is multiplied in after the sum.
+  /// The cotangent that rows are given. A pullback is linear in its cotangents. So that of an only
+  /// result can be multiplied in after the sum, and the rows need not wait for it; a number, such as
+  /// the `1 / n` of a mean, is better multiplied in once for a row than once for each operand.
+  private double ofRows(int cotangent) {
+    double number = builder.isConstant(cotangent) ? builder.number(cotangent) : 1.0;
+    return Double.isFinite(number) && number != 0.0 ? number : 1.0;
+  }
+
   private int[] pullback(Instruction.RowSumPullback pullback, int[] x) {
     if (pullback.cotangents() != 1) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
@@ -278,18 +298,21 @@ final class Translation {
       return rows.sums(flags(pullback));
     }
     int[] operands = loopOperands(pullback, x);
-    int[] unit = gradients.get(key(pullback.loop(), operands));
-    if (unit == null) {
-      RowTranslation rows = new RowTranslation(this, pullback.data());
-      rows.add(pullback.body(), withUnitCotangent(operands));
-      unit = rows.sums(flags(pullback));
-    }
     int cotangent = x[operands.length];
     int counts = x[operands.length + 1];
+    double ofRows = ofRows(cotangent);
+    Gradient gradient = gradients.get(key(pullback.loop(), operands));
+    if (gradient == null || (gradient.cotangent != 1.0 && gradient.cotangent != ofRows)) {
+      RowTranslation rows = new RowTranslation(this, pullback.data());
+      rows.add(pullback.body(), withCotangent(operands, ofRows));
+      gradient = new Gradient(ofRows, rows.sums(flags(pullback)));
+    }
+    int factor = gradient.cotangent == 1.0 ? cotangent : builder.constant(1.0);
     int zero = builder.constant(0.0);
-    int[] results = new int[unit.length];
+    int[] results = new int[gradient.results.length];
     for (int r = 0; r < results.length; r++) {
-      int passed = r < results.length / 2 ? builder.times(cotangent, unit[r]) : unit[r];
+      int sum = gradient.results[r];
+      int passed = r < results.length / 2 ? builder.times(factor, sum) : sum;
       results[r] = builder.where(counts, passed, zero);
     }
     return results;

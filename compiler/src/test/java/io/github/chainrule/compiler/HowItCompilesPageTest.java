@@ -233,15 +233,8 @@ class HowItCompilesPageTest {
     Dag traced = program.loops().get(0).traced;
     Map<Integer, String> lines = new TreeMap<>();
     for (int i = 0; i < 3; i++) {
-      int[] index = {-1};
-      Dag.operands(
-          whole.node(whole.outputs[1 + i]),
-          x -> {
-            if (whole.node(x) instanceof Node.Result result) {
-              index[0] = result.index();
-            }
-          });
-      int v = traced.outputs[index[0]];
+      Node.Result result = (Node.Result) whole.node(whole.outputs[1 + i]);
+      int v = traced.outputs[result.index()];
       lines.put(v, lines(traced, IntStream.of(v)) + "   for x[" + i + "]");
     }
     return String.join("\n", lines.values());
@@ -417,7 +410,8 @@ class HowItCompilesPageTest {
     ```
 
     The gradient is traced in the same way, so the rest of the compiler does not know of derivatives. These are the derivatives for the
-    first neuron, which the loop adds up over the rows; the one for the bias is that for the neuron's sum:
+    first neuron, which the loop adds up over the rows; the one for the bias is that for the neuron's sum. The `1 / n` of the mean is in
+    them already, since it is a number: each row multiplies once with it, before it goes back through the net:
 
     ```
     {derivatives}
