@@ -34,6 +34,9 @@ final class EmittedRows implements RowKernel {
   private final Machine machine;
   private final int block;
 
+  /// How many rows to begin with, and how many else might be faster.
+  private final int[] rowsAtOnce;
+
   /// How many numbers a slot takes: a block and some more, lest all columns fall on the same lines
   /// of the cache.
   private final int stride;
@@ -70,7 +73,8 @@ final class EmittedRows implements RowKernel {
     this.schedule = schedule;
     this.dag = schedule.dag;
     this.machine = machine;
-    this.block = block(schedule);
+    this.rowsAtOnce = rowsAtOnce(schedule);
+    this.block = Arrays.stream(rowsAtOnce).max().orElseThrow();
     this.stride = block + 8;
     int[][] results = dag.results();
     List<Consumer<CodeBuilder>> loops = new ArrayList<>();
@@ -148,18 +152,29 @@ final class EmittedRows implements RowKernel {
     };
   }
 
-  /// Where sums take more memory than slots do, it is they that count: then a chunk is one block.
-  private static int block(Schedule schedule) {
+  /// As many rows as fit into the first cache, if these are some, and as many as fit into the second.
+  private static int[] rowsAtOnce(Schedule schedule) {
     int slots = Math.max(1, schedule.slots);
-    if (schedule.sums && schedule.dag.outputs.length > 4 * slots) {
-      return RowLoop.SMALLEST_CHUNK;
+    int sums = schedule.sums ? schedule.dag.outputs.length : 0;
+    // Where sums take more memory than slots do, it is they that count: then a chunk is one block.
+    if (sums > 4 * slots) {
+      return new int[] {RowLoop.SMALLEST_CHUNK};
     }
     boolean matrices =
         schedule.steps.stream()
             .anyMatch(step -> step instanceof Step.Tile || step instanceof Step.Outer);
     int inFirst = FIRST_CACHE / slots;
+    int few = steps(inFirst);
+    int many = steps(Math.max(FEWEST_ROWS, SECOND_CACHE / slots));
     boolean fits = inFirst >= (matrices ? FEWEST_ROWS : FEWEST_ROWS_IN_FIRST);
-    int rows = fits ? inFirst : Math.max(FEWEST_ROWS, SECOND_CACHE / slots);
+    // Many sums are not kept between blocks, if a chunk is one.
+    if (matrices || sums > RowLoop.MANY_SUMS) {
+      return new int[] {fits ? few : many};
+    }
+    return fits ? new int[] {few, many} : new int[] {many};
+  }
+
+  private static int steps(int rows) {
     int whole = rows / RowLoop.STEP * RowLoop.STEP;
     return Math.clamp(whole, 2 * RowLoop.STEP, RowLoop.MOST_ROWS);
   }
@@ -199,6 +214,11 @@ final class EmittedRows implements RowKernel {
   @Override
   public int block() {
     return block;
+  }
+
+  @Override
+  public int rowsAtOnce(boolean otherWay) {
+    return rowsAtOnce[otherWay ? rowsAtOnce.length - 1 : 0];
   }
 
   Schedule schedule() {

@@ -8,6 +8,12 @@ sealed interface RowKernel permits InterpretedRows, EmittedRows {
   /// The most rows that it computes at once, a multiple of [RowLoop#STEP].
   int block();
 
+  /// How many rows it had better compute at once. That depends on the processor's caches, so there
+  /// may be another way to be tried.
+  default int rowsAtOnce(boolean otherWay) {
+    return block();
+  }
+
   /// Begins a run over rows; what they share is in the workspace.
   void begin(RowWorkspace workspace);
 

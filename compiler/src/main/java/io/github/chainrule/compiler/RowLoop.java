@@ -31,7 +31,7 @@ final class RowLoop {
   private static final int SMALL_PART_BYTES = 1_300;
 
   /// The lanes of more sums than that do not stay in the first cache.
-  private static final int MANY_SUMS = 512;
+  static final int MANY_SUMS = 512;
 
   private static final int MOST_CHUNKS = 64;
 
@@ -237,7 +237,7 @@ final class RowLoop {
     double[][] in = rows.columns();
     current.begin(workspace);
     for (int row = from; row < to; ) {
-      int count = Math.min(current.block(), to - row);
+      int count = Math.min(current.rowsAtOnce(workspace.scratch.otherWay()), to - row);
       if (count % STEP == 0) {
         current.run(in, rows.first() + row, workspace, count, count, out, row);
       } else {

@@ -5,7 +5,8 @@ import java.util.function.LongSupplier;
 /// The scratch numbers of a workspace, where a vector should begin at a line of the cache: one that
 /// lies across two takes twice as long to read or write. Java does not say where an array lies, and
 /// the garbage collector may move it. So after some blocks, and ever more seldom, other arrays are
-/// tried that lie differently, and the one is kept with which a block takes the least time. What is
+/// tried that lie differently, and the one is kept with which a row takes the least time. Then the
+/// other size of blocks is tried, for Java does not say how large the caches are either. What is
 /// computed does not depend on it.
 final class Scratch {
   /// The numbers in a line of the cache, and so the ways to lie in it.
@@ -43,6 +44,7 @@ final class Scratch {
   private double[] best = numbers;
   private double leastOfBest;
   private long begin;
+  private boolean otherWay;
 
   Scratch() {
     this(System::nanoTime);
@@ -64,6 +66,11 @@ final class Scratch {
   /// An array of such a length lies one number farther in its line than the one made before it.
   private static int length(int size) {
     return (size + HEADER - 1 + LINE - 1) / LINE * LINE - HEADER + 1;
+  }
+
+  /// Whether blocks are faster the other way than the one to begin with ([RowKernel#rowsAtOnce]).
+  boolean otherWay() {
+    return otherWay;
   }
 
   /// The numbers for a block.
@@ -90,15 +97,25 @@ final class Scratch {
 
   private void next() {
     blocks = 0;
-    if (tried == 0 || least < BETTER * leastOfBest) {
+    boolean better = tried == 0 || least < BETTER * leastOfBest;
+    if (tried > LINE) {
+      otherWay ^= !better;
+      endTrial();
+      return;
+    }
+    if (better) {
       best = numbers;
       leastOfBest = least;
     }
     if (++tried <= LINE) {
       numbers = new double[numbers.length];
-      return;
+    } else {
+      numbers = best;
+      otherWay ^= true;
     }
-    numbers = best;
+  }
+
+  private void endTrial() {
     best = new double[0];
     tried = 0;
     between *= MORE;

@@ -2,13 +2,14 @@ package io.github.chainrule.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import org.junit.jupiter.api.Test;
 
 class ScratchTest {
   private static final int SIZE = 1000;
   private static final int ROWS = 64;
-  private static final int TRIAL = (1 + Scratch.LINE) * Scratch.BLOCKS_WITH_EACH;
+  private static final int TRIAL = (2 + Scratch.LINE) * Scratch.BLOCKS_WITH_EACH;
 
   /// The arrays that were used, numbered.
   private final IdentityHashMap<double[], Integer> numbers = new IdentityHashMap<>();
@@ -19,9 +20,13 @@ class ScratchTest {
   /// How many nanoseconds a block takes with each array, in the order in which they are first used.
   private long[] costs = new long[100];
 
+  /// How many more it takes the other way.
+  private long costsMore = 200;
+
   private double[] block(int rows) {
     double[] used = scratch.begin(SIZE, rows);
     time += costs[numbers.computeIfAbsent(used, _ -> numbers.size())];
+    time += scratch.otherWay() ? costsMore : 0;
     scratch.end(rows);
     return used;
   }
@@ -45,6 +50,22 @@ class ScratchTest {
     costs = new long[] {1000, 1000, 1000, 980, 1000, 1000, 1000, 1000, 1000, 1000};
     blocks(Scratch.FIRST_TRIAL - 1 + TRIAL);
     assertThat(numbers.get(block(ROWS))).isZero();
+  }
+
+  @Test
+  void theOtherSizeOfBlocksIsKeptIfItIsFasterAndUntilItIsSlower() {
+    Arrays.fill(costs, 1000);
+    blocks(Scratch.FIRST_TRIAL - 1 + TRIAL);
+    assertThat(scratch.otherWay()).isFalse();
+    costsMore = -200;
+    blocks(Scratch.MORE * Scratch.FIRST_TRIAL - 1 + TRIAL);
+    assertThat(scratch.otherWay()).isTrue();
+    assertThat(numbers.get(block(ROWS))).isZero();
+    blocks(Scratch.MORE * Scratch.MORE * Scratch.FIRST_TRIAL - 2 + TRIAL);
+    assertThat(scratch.otherWay()).isTrue();
+    costsMore = 200;
+    blocks(8 * Scratch.FIRST_TRIAL - 1 + TRIAL);
+    assertThat(scratch.otherWay()).isFalse();
   }
 
   @Test

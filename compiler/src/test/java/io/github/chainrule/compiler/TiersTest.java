@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
 import io.github.chainrule.core.ScalarFunction;
+import io.github.chainrule.core.Value;
+import io.github.chainrule.core.Values;
 import io.github.chainrule.core.VectorFunction;
 import io.github.chainrule.core.program.Listing;
 import io.github.chainrule.core.program.Traceable;
@@ -58,6 +60,34 @@ class TiersTest {
             Compiler.compile(rows).sumAndGradient(numbers, new double[] {0.5}, new double[1]));
     assertThat(warmRows.explain())
         .contains("runs in tier " + (Vectors.WIDTH > 0 ? "LANES" : "LOOPS") + ", in blocks");
+  }
+
+  @Test
+  void trialsOfOtherBlocksDoNotChangeTheBits() {
+    int degree = 100;
+    RowFunction polynomial =
+        RowFunction.of(
+            1,
+            degree,
+            (row, p) -> {
+              Value[] powers = new Value[degree];
+              powers[0] = row[0];
+              for (int j = 1; j < degree; j++) {
+                powers[j] = powers[j - 1].times(row[0]);
+              }
+              return Values.dot(p, powers).square();
+            });
+    Rows numbers = Rows.ofColumns(IntStream.range(0, 10_007).mapToDouble(Math::sin).toArray());
+    double[] x = IntStream.range(0, degree).mapToDouble(Math::cos).toArray();
+    double[] expected = new double[degree];
+    CompiledRowFunction f = Compiler.options().tier(Tier.LOOPS).compile(polynomial);
+    double value = f.sumAndGradient(numbers, x, expected);
+    // A call is some 300 blocks, so that both ways are tried, and other arrays.
+    for (int call = 0; call < 10; call++) {
+      double[] gradient = new double[degree];
+      assertThat(f.sumAndGradient(numbers, x, gradient)).isEqualTo(value);
+      assertThat(gradient).isEqualTo(expected);
+    }
   }
 
   private static String explained(CompiledFunction compiled) {
