@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The code of one part. Each value is computed into local variables, one for each of the `copies`:
@@ -29,6 +30,12 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
 
   /// The local variables of values: one for each copy, or one for all.
   private final Map<Integer, int[]> locals = new HashMap<>();
+
+  /// Sums that have been begun: how many terms have been added, and the local variables.
+  private final Map<Integer, Begun> begun = new HashMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Begun(int terms, int[] total) {}
 
   private Branches branches;
   private final BitSet stored = new BitSet();
@@ -115,10 +122,13 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
 
   final void body() {
     branches = branches();
-    for (int[] unit : part.units()) {
+    EarlyTerms early = new EarlyTerms(dag, part.units(), branches::isAlways);
+    for (int i = 0; i < part.units().size(); i++) {
+      int[] unit = part.units().get(i);
       if (branches.isAlways(unit[0])) {
         compute(unit);
       }
+      early.after(i).forEach(this::add);
     }
     Arrays.stream(sources()).forEach(this::write);
   }
@@ -254,11 +264,27 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
         () -> machine.broadcast(code, () -> code.loadConstant(0.0)));
   }
 
+  private void add(EarlyTerms.Terms terms) {
+    Begun before = begun.get(terms.sum());
+    int[] total = before == null ? null : before.total;
+    for (int t = terms.from(); t < terms.to(); t++) {
+      total = add(total, (Node.Sum) dag.node(terms.sum()), t);
+    }
+    if (total != null) {
+      begun.put(terms.sum(), new Begun(terms.to(), total));
+    }
+  }
+
   /// Adds sums up side by side. Each keeps the order of its terms; a factor that several of them
   /// have in turn is read once.
   private void sums(int[] unit) {
     int[] next = new int[unit.length];
     int[][] total = new int[unit.length][];
+    Begun before = begun.remove(unit[0]);
+    if (before != null) {
+      next[0] = before.terms;
+      total[0] = before.total;
+    }
     boolean left = true;
     while (left) {
       left = false;
@@ -445,24 +471,37 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
         Dag.operands(schedule.dag.node(v), x -> reads.merge(x, 1, Integer::sum));
       }
     }
+    EarlyTerms early = new EarlyTerms(schedule.dag, part.units(), v -> true);
     BitSet live = new BitSet();
     int most = 0;
-    for (int[] unit : part.units()) {
+    for (int i = 0; i < part.units().size(); i++) {
+      int[] unit = part.units().get(i);
       Arrays.stream(unit).forEach(live::set);
       most = Math.max(most, live.cardinality());
       for (int v : unit) {
-        Dag.operands(
-            schedule.dag.node(v),
-            x -> {
-              if (reads.merge(x, -1, Integer::sum) == 0) {
-                live.clear(x);
-              }
-            });
+        IntConsumer read = x -> release(x, reads, live);
+        if (schedule.dag.node(v) instanceof Node.Sum sum) {
+          int end = sum.left().length;
+          new EarlyTerms.Terms(v, early.from(v), end).operands(schedule.dag, read);
+        } else {
+          Dag.operands(schedule.dag.node(v), read);
+        }
         if (reads.getOrDefault(v, 0) == 0) {
           live.clear(v);
         }
       }
+      for (EarlyTerms.Terms terms : early.after(i)) {
+        live.set(terms.sum());
+        most = Math.max(most, live.cardinality());
+        terms.operands(schedule.dag, x -> release(x, reads, live));
+      }
     }
     return most;
+  }
+
+  private static void release(int v, Map<Integer, Integer> reads, BitSet live) {
+    if (reads.merge(v, -1, Integer::sum) == 0) {
+      live.clear(v);
+    }
   }
 }
