@@ -247,7 +247,7 @@ final class EmittedRows implements RowKernel {
               ? warmup.untilFast(
                   CALL,
                   perRow,
-                  rows -> run(step, in, 0, shared, scratch, rows, out, 0, workspace.lanes))
+                  rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0))
               : pass == null || warm(warmup, pass, scratch, workspace, perRow);
       if (!fast) {
         return false;
@@ -265,7 +265,7 @@ final class EmittedRows implements RowKernel {
           pass instanceof PassOver.Calls
               || pass instanceof PassOver.Rescues
               || pass instanceof PassOver.Evaluations;
-      if (!own && !warmup.untilFast(CALL, most, rows -> pass.run(scratch, rows, workspace))) {
+      if (!own && !warmup.untilFast(CALL, most, rows -> pass.run(scratch, 0, rows, workspace))) {
         return false;
       }
     }
@@ -298,33 +298,43 @@ final class EmittedRows implements RowKernel {
       double[][] out,
       int firstOut) {
     double[] scratch = workspace.scratch.begin(room, rows);
+    int first = workspace.scratch.first();
     for (int s = 0; s < passes.length; s++) {
       if (valid < rows) {
         // Rows that only fill a step count as zero.
         for (int at : added[s]) {
-          Arrays.fill(scratch, at + valid, at + rows, 0.0);
+          Arrays.fill(scratch, at + first + valid, at + first + rows, 0.0);
         }
       }
       PassOver[] pass = passes[s];
       if (pass != null) {
         for (PassOver each : pass) {
-          each.run(scratch, rows, workspace);
+          each.run(scratch, first, rows, workspace);
         }
         continue;
       }
       switch (schedule.steps.get(s)) {
         case Step.Copies(int[] values) -> {
           for (int v : values) {
-            leaf(v, in, firstIn, workspace.shared, scratch, at(v), rows);
+            leaf(v, in, firstIn, workspace.shared, scratch, at(v) + first, rows);
           }
         }
         case Step.Outputs(int[] outputs) -> {
           for (int k : outputs) {
-            write(k, in, firstIn, workspace.shared, scratch, rows, out[k], firstOut);
+            write(k, in, firstIn, workspace.shared, scratch, first, rows, out[k], firstOut);
           }
         }
         case Step _ ->
-            run(s, in, firstIn, workspace.shared, scratch, rows, out, firstOut, workspace.lanes);
+            run(
+                s,
+                in,
+                firstIn - first,
+                workspace.shared,
+                scratch,
+                first,
+                first + rows,
+                out,
+                firstOut - first);
       }
     }
     workspace.scratch.end(rows);
@@ -336,12 +346,12 @@ final class EmittedRows implements RowKernel {
       int firstIn,
       double[] shared,
       double[] scratch,
-      int rows,
+      int first,
+      int end,
       double[][] out,
-      int firstOut,
-      double[] lanes) {
+      int firstOut) {
     int p = part[step];
-    parts[p].run(numbers[p], in, firstIn, shared, scratch, rows, out, firstOut, lanes);
+    parts[p].run(numbers[p], in, firstIn, shared, scratch, first, end, out, firstOut);
   }
 
   /// Writes an output, which may be a leaf.
@@ -351,12 +361,13 @@ final class EmittedRows implements RowKernel {
       int firstIn,
       double[] shared,
       double[] scratch,
+      int first,
       int rows,
       double[] out,
       int firstOut) {
     int v = dag.outputs[output];
     if (schedule.slot[v] >= 0) {
-      System.arraycopy(scratch, at(v), out, firstOut, rows);
+      System.arraycopy(scratch, at(v) + first, out, firstOut, rows);
     } else {
       leaf(v, in, firstIn, shared, out, firstOut, rows);
     }

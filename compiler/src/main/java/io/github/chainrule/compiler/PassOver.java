@@ -6,25 +6,28 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// What is computed for a whole block of rows before the next code runs, by code that many
-/// functions have in common. Places are those of the first row in the scratch numbers.
+/// functions have in common. Places are those of row 0 in the scratch numbers.
 @SuppressWarnings("ArrayRecordComponent")
 sealed interface PassOver {
 
-  void run(double[] scratch, int rows, RowWorkspace workspace);
+  /// Computes rows.
+  ///
+  /// @param first the first of them
+  void run(double[] scratch, int first, int rows, RowWorkspace workspace);
 
   /// A routine; `second` is the place of its second result, if it has one.
   record Routines(Pass pass, int from, int to, int second) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      pass.run(0, scratch, from, to, second, rows);
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
+      pass.run(0, scratch, from + first, to + first, second + first, rows);
     }
   }
 
   /// Java code for each row.
   record Calls(ScalarCall call, int left, int right, int to) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      for (int i = 0; i < rows; i++) {
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
+      for (int i = first; i < first + rows; i++) {
         scratch[to + i] = call.evaluate(scratch[left + i], scratch[right + i], 0.0);
       }
     }
@@ -33,8 +36,8 @@ sealed interface PassOver {
   /// Java code for the rows whose value is NaN.
   record Rescues(ScalarCall call, int left, int right, int value, int to) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      for (int i = 0; i < rows; i++) {
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
+      for (int i = first; i < first + rows; i++) {
         double number = scratch[value + i];
         scratch[to + i] =
             Double.isNaN(number)
@@ -47,10 +50,10 @@ sealed interface PassOver {
   /// A custom function or solver for each row.
   record Evaluations(Instruction.Evaluation evaluation, int[] from, int[] to) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
       double[] operands = new double[from.length];
       double[] results = new double[to.length];
-      for (int i = 0; i < rows; i++) {
+      for (int i = first; i < first + rows; i++) {
         for (int k = 0; k < from.length; k++) {
           operands[k] = scratch[from[k] + i];
         }
@@ -67,8 +70,8 @@ sealed interface PassOver {
   /// @param from the place of the first shared number that it reads
   record Table(TableRun code, int part, int from, int[] at, int count) implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
-      run(scratch, workspace.packed(0), 0, rows);
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
+      run(scratch, workspace.packed(0), first, first + rows);
     }
 
     void run(double[] scratch, double[] packed, int first, int end) {
@@ -107,11 +110,12 @@ sealed interface PassOver {
     private static final int NUMBERS_AT_ONCE = 32 * 1024;
 
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
       int some = Math.max(1, NUMBERS_AT_ONCE / columns / RowLoop.STEP) * RowLoop.STEP;
-      for (int first = 0; first < rows; first += some) {
+      int end = first + rows;
+      for (int row = first; row < end; row += some) {
         for (Table table : sums) {
-          table.run(scratch, workspace.packed(0), first, Math.min(rows, first + some));
+          table.run(scratch, workspace.packed(0), row, Math.min(end, row + some));
         }
       }
     }
@@ -125,14 +129,14 @@ sealed interface PassOver {
   record Reduction(Reducer code, int kind, int[] at, int[] alone, int[] outputs)
       implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
       if (!workspace.whole) {
-        code.run(kind, scratch, at, rows, workspace.lanes);
+        code.run(kind, scratch, at, first, rows, workspace.lanes);
         return;
       }
       double[] lanes = workspace.few;
       Arrays.fill(lanes, 0.0);
-      code.run(kind, scratch, alone, rows, lanes);
+      code.run(kind, scratch, alone, first, rows, lanes);
       for (int s = 0; s < outputs.length; s++) {
         if (outputs[s] >= 0) {
           workspace.ofChunk[outputs[s]] = RowLoop.fold(lanes, s * RowLoop.LANES);
@@ -153,17 +157,17 @@ sealed interface PassOver {
   record Outer(Reducer code, int[] right, int to, int block, int side, int[][] at, int size)
       implements PassOver {
     @Override
-    public void run(double[] scratch, int rows, RowWorkspace workspace) {
+    public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
       for (int k = 0; k < right.length; k++) {
-        int from = right[k];
-        int place = to + k / side * block * side + k % side;
+        int from = right[k] + first;
+        int place = to + first + k / side * block * side + k % side;
         for (int i = 0; i < rows; i++) {
           scratch[place + i * side] = scratch[from + i];
         }
       }
       double[] matrices = workspace.matrices(size);
       for (int[] table : at) {
-        code.run(ReduceCode.OUTER, scratch, table, rows, matrices);
+        code.run(ReduceCode.OUTER, scratch, table, first, rows, matrices);
       }
     }
   }

@@ -38,11 +38,17 @@ final class ReduceCode {
 
   private static final MethodTypeDesc TYPE =
       MethodTypeDesc.of(
-          CD_void, CD_double.arrayType(), CD_int.arrayType(), CD_int, CD_double.arrayType());
+          CD_void,
+          CD_double.arrayType(),
+          CD_int.arrayType(),
+          CD_int,
+          CD_int,
+          CD_double.arrayType());
   private static final int SCRATCH = 0;
   private static final int AT = 1;
-  private static final int ROWS = 2;
-  private static final int LANES = 3;
+  private static final int FIRST = 2;
+  private static final int ROWS = 3;
+  private static final int LANES = 4;
 
   private static final ConcurrentHashMap<Machine, Reducer> MADE = new ConcurrentHashMap<>();
 
@@ -72,7 +78,7 @@ final class ReduceCode {
 
   private void products() {
     GeneratedClass.returnWithoutRows(code, ROWS);
-    int[] factors = places(0, 2 * SIDE);
+    int[] factors = factors(0, 2 * SIDE);
     int[] sums = places(2 * SIDE, SIDE * SIDE);
     reduce(
         sums,
@@ -93,7 +99,7 @@ final class ReduceCode {
 
   private void row() {
     GeneratedClass.returnWithoutRows(code, ROWS);
-    int[] factors = places(0, 1 + WIDE);
+    int[] factors = factors(0, 1 + WIDE);
     int[] sums = places(1 + WIDE, WIDE);
     reduce(
         sums,
@@ -111,7 +117,7 @@ final class ReduceCode {
 
   private void numbers() {
     GeneratedClass.returnWithoutRows(code, ROWS);
-    int[] numbers = places(0, NUMBERS_AT_ONCE);
+    int[] numbers = factors(0, NUMBERS_AT_ONCE);
     int[] sums = places(NUMBERS_AT_ONCE, NUMBERS_AT_ONCE);
     reduce(
         sums,
@@ -134,8 +140,8 @@ final class ReduceCode {
   /// by side for each row, and of the sums of each factor on the left.
   private void outer() {
     GeneratedClass.returnWithoutRows(code, ROWS);
-    int[] left = places(0, SIDE);
-    int right = places(SIDE, 1)[0];
+    int[] left = factors(0, SIDE);
+    int right = factors(SIDE, 1)[0];
     int[] sums = places(SIDE + 1, SIDE);
     row = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(row);
@@ -190,6 +196,15 @@ final class ReduceCode {
   /// Adds a step of rows, of which the first is at an offset, to sums in local variables.
   private interface Addition {
     void add(int[] total, int offset);
+  }
+
+  /// The places in the scratch numbers that stand in the table.
+  private int[] factors(int from, int count) {
+    int[] factors = places(from, count);
+    for (int place : factors) {
+      code.iload(place).iload(FIRST).iadd().istore(place);
+    }
+    return factors;
   }
 
   private int[] places(int from, int count) {

@@ -10,5 +10,6 @@ interface Reducer {
   /// @param at the places of the factors or numbers in the slots, then those of the sums in the
   ///   lanes
   /// @param lanes the sums, [RowLoop#LANES] numbers each, or one of an outer product
-  void run(int part, double[] scratch, int[] at, int rows, double[] lanes);
+  /// @param first the first row
+  void run(int part, double[] scratch, int[] at, int first, int rows, double[] lanes);
 }

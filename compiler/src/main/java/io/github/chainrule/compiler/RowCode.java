@@ -21,15 +21,15 @@ final class RowCode extends PartCode {
   private static final ClassDesc COLUMNS = DOUBLES.arrayType();
   static final MethodTypeDesc TYPE =
       MethodTypeDesc.of(
-          CD_void, COLUMNS, CD_int, DOUBLES, DOUBLES, CD_int, COLUMNS, CD_int, DOUBLES);
+          CD_void, COLUMNS, CD_int, DOUBLES, DOUBLES, CD_int, CD_int, COLUMNS, CD_int);
   static final int IN = 0;
   static final int FIRST_IN = 1;
   static final int SHARED = 2;
   static final int SCRATCH = 3;
-  static final int ROWS = 4;
-  private static final int OUT = 5;
-  private static final int FIRST_OUT = 6;
-  static final int LANES = 7;
+  private static final int FIRST = 4;
+  private static final int END = 5;
+  private static final int OUT = 6;
+  private static final int FIRST_OUT = 7;
 
   /// So many shared numbers are kept in registers; more are read again for each row.
   private static final int MOST_HELD = 12;
@@ -46,7 +46,7 @@ final class RowCode extends PartCode {
   }
 
   void method() {
-    GeneratedClass.returnWithoutRows(code, ROWS);
+    GeneratedClass.returnWithoutRows(code, END);
     int[] sources = sources();
     for (int v : sources) {
       if (schedule.dag.node(v) instanceof Node.Column(int index)) {
@@ -63,8 +63,8 @@ final class RowCode extends PartCode {
     row = code.allocateLocal(TypeKind.INT);
     Label top = code.newLabel();
     Label end = code.newLabel();
-    code.iconst_0().istore(row);
-    code.labelBinding(top).iload(row).iload(ROWS).if_icmpge(end);
+    code.iload(FIRST).istore(row);
+    code.labelBinding(top).iload(row).iload(END).if_icmpge(end);
     body();
     code.iinc(row, machine.width() * copies).goto_(top);
     code.labelBinding(end).return_();

@@ -82,7 +82,7 @@ class TiersTest {
     double[] expected = new double[degree];
     CompiledRowFunction f = Compiler.options().tier(Tier.LOOPS).compile(polynomial);
     double value = f.sumAndGradient(numbers, x, expected);
-    // A call is some 300 blocks, so that both ways are tried, and other arrays.
+    // A call is some 300 blocks, so that both sizes are tried, and other places for the first row.
     for (int call = 0; call < 10; call++) {
       double[] gradient = new double[degree];
       assertThat(f.sumAndGradient(numbers, x, gradient)).isEqualTo(value);
