@@ -152,7 +152,8 @@ final class EmittedRows implements RowKernel {
     };
   }
 
-  /// As many rows as fit into the first cache, if these are some, and as many as fit into the second.
+  /// As many rows as fit into the first cache, if these are some, and as many as fit into the
+  /// second.
   private static int[] rowsAtOnce(Schedule schedule) {
     int slots = Math.max(1, schedule.slots);
     int sums = schedule.sums ? schedule.dag.outputs.length : 0;
@@ -245,9 +246,7 @@ final class EmittedRows implements RowKernel {
       boolean fast =
           code
               ? warmup.untilFast(
-                  CALL,
-                  perRow,
-                  rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0))
+                  CALL, perRow, rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0))
               : pass == null || warm(warmup, pass, scratch, workspace, perRow);
       if (!fast) {
         return false;

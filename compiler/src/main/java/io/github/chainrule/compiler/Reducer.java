@@ -9,7 +9,7 @@ interface Reducer {
   /// @param scratch the slots
   /// @param at the places of the factors or numbers in the slots, then those of the sums in the
   ///   lanes
-  /// @param lanes the sums, [RowLoop#LANES] numbers each, or one of an outer product
   /// @param first the first row
+  /// @param lanes the sums, [RowLoop#LANES] numbers each, or one of an outer product
   void run(int part, double[] scratch, int[] at, int first, int rows, double[] lanes);
 }

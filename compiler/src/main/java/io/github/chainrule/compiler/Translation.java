@@ -284,8 +284,8 @@ final class Translation {
   }
 
   /// The cotangent that rows are given. A pullback is linear in its cotangents. So that of an only
-  /// result can be multiplied in after the sum, and the rows need not wait for it; a number, such as
-  /// the `1 / n` of a mean, is better multiplied in once for a row than once for each operand.
+  /// result can be multiplied in after the sum, and the rows need not wait for it; a number, such
+  /// as the `1 / n` of a mean, is better multiplied in once for a row than once for each operand.
   private double ofRows(int cotangent) {
     double number = builder.isConstant(cotangent) ? builder.number(cotangent) : 1.0;
     return Double.isFinite(number) && number != 0.0 ? number : 1.0;

@@ -224,7 +224,8 @@ class CompilerTest {
   @Test
   void aMeanIsDividedInEachRowAndNotInEachDerivative() {
     Rows rows = points(5);
-    CompiledFunction mean = Compiler.compile(ScalarFunction.of(2, p -> rows.mean(row -> miss(row, p))));
+    CompiledFunction mean =
+        Compiler.compile(ScalarFunction.of(2, p -> rows.mean(row -> miss(row, p))));
     String explained = mean.explain(2);
     String atThePoint = explained.substring(0, explained.indexOf("for each of 5 rows"));
     // That of the value itself.
@@ -236,14 +237,16 @@ class CompilerTest {
   void aSumMayHaveSeveralCotangents(Tier tier) {
     Rows rows = points(20);
     VectorFunction several =
-        VectorFunction.of(2, p -> {
-          Value sum = rows.sum(row -> miss(row, p));
-          List<Value> twice = Derivatives.gradient(sum.times(2.0), p[0], p[1]);
-          List<Value> half = Derivatives.gradient(sum.div(2.0), p[0], p[1]);
-          List<Value> square = Derivatives.gradient(sum.square(), p[0], p[1]);
-          List<Value> none = Derivatives.gradient(sum.times(0.0), p[0], p[1]);
-          return List.of(sum, twice.get(0), half.get(1), square.get(0), none.get(1));
-        });
+        VectorFunction.of(
+            2,
+            p -> {
+              Value sum = rows.sum(row -> miss(row, p));
+              List<Value> twice = Derivatives.gradient(sum.times(2.0), p[0], p[1]);
+              List<Value> half = Derivatives.gradient(sum.div(2.0), p[0], p[1]);
+              List<Value> square = Derivatives.gradient(sum.square(), p[0], p[1]);
+              List<Value> none = Derivatives.gradient(sum.times(0.0), p[0], p[1]);
+              return List.of(sum, twice.get(0), half.get(1), square.get(0), none.get(1));
+            });
     double[] x = {0.3, -0.4};
     CompiledVectorFunction f = Compiler.options().tier(tier).compile(several);
     assertThat(f.value(x)).usingComparatorWithPrecision(1e-12).containsExactly(several.value(x));
