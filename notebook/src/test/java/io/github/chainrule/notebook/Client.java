@@ -43,14 +43,15 @@ final class Client implements AutoCloseable {
     published.connect(connection.formatAddress(connection.iopubPort()));
     published.subscribe(new byte[0]);
     // As Jupyter does, ask again after a second. What is published before the subscription has
-    // arrived
-    // is lost as well.
+    // arrived is lost as well.
     shell.setReceiveTimeOut(1000);
     int asked = 0;
-    while (info() == null || receive(published) == null) {
+    Message answer = info();
+    while (answer == null || receive(published) == null) {
       if (++asked == PATIENCE_MILLIS / 1000) {
-        throw new AssertionError("the kernel does not answer");
+        throw new AssertionError("the kernel does not " + (answer == null ? "answer" : "publish"));
       }
+      answer = info();
     }
     shell.setReceiveTimeOut(PATIENCE_MILLIS);
     while (receive(published) != null) {
