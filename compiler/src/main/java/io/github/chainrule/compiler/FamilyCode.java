@@ -33,7 +33,7 @@ final class FamilyCode extends PartCode {
         schedule,
         (Step.Part) schedule.steps.get(0),
         machine,
-        copies(schedule, (Step.Part) schedule.steps.get(0), machine));
+        Copies.of(schedule, (Step.Part) schedule.steps.get(0), machine));
     Dag template = schedule.dag;
     this.template = template;
     this.columns = (int) count(template, Node.Column.class);

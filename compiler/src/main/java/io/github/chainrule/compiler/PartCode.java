@@ -10,14 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The code of one part. Each value is computed into local variables, one for each of the `copies`:
 /// rows, or vectors of rows, that are computed side by side, so that what they share is read once.
 abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCode {
-  private static final int MOST_LIVE = 12;
-
   final CodeBuilder code;
   final Schedule schedule;
   final Step.Part part;
@@ -456,52 +453,5 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
     int local = free.isEmpty() ? code.allocateLocal(machine.kind()) : free.pop();
     code.storeLocal(machine.kind(), local);
     return local;
-  }
-
-  /// Two vectors of rows at a time share what they read, while there are registers for both.
-  static int copies(Schedule schedule, Step.Part part, Machine machine) {
-    return machine instanceof VectorMachine && live(schedule, part) <= MOST_LIVE ? 2 : 1;
-  }
-
-  /// The most values that are in local variables at once, but for what is read from elsewhere.
-  private static int live(Schedule schedule, Step.Part part) {
-    Map<Integer, Integer> reads = new HashMap<>();
-    for (int[] unit : part.units()) {
-      for (int v : unit) {
-        Dag.operands(schedule.dag.node(v), x -> reads.merge(x, 1, Integer::sum));
-      }
-    }
-    EarlyTerms early = new EarlyTerms(schedule.dag, part.units(), v -> true);
-    BitSet live = new BitSet();
-    int most = 0;
-    for (int i = 0; i < part.units().size(); i++) {
-      int[] unit = part.units().get(i);
-      Arrays.stream(unit).forEach(live::set);
-      most = Math.max(most, live.cardinality());
-      for (int v : unit) {
-        IntConsumer read = x -> release(x, reads, live);
-        if (schedule.dag.node(v) instanceof Node.Sum sum) {
-          int end = sum.left().length;
-          new EarlyTerms.Terms(v, early.from(v), end).operands(schedule.dag, read);
-        } else {
-          Dag.operands(schedule.dag.node(v), read);
-        }
-        if (reads.getOrDefault(v, 0) == 0) {
-          live.clear(v);
-        }
-      }
-      for (EarlyTerms.Terms terms : early.after(i)) {
-        live.set(terms.sum());
-        most = Math.max(most, live.cardinality());
-        terms.operands(schedule.dag, x -> release(x, reads, live));
-      }
-    }
-    return most;
-  }
-
-  private static void release(int v, Map<Integer, Integer> reads, BitSet live) {
-    if (reads.merge(v, -1, Integer::sum) == 0) {
-      live.clear(v);
-    }
   }
 }

@@ -41,7 +41,7 @@ final class RowCode extends PartCode {
 
   /// @param stride how many numbers of scratch a slot takes
   RowCode(CodeBuilder code, Schedule schedule, Step.Part part, Machine machine, int stride) {
-    super(code, schedule, part, machine, copies(schedule, part, machine));
+    super(code, schedule, part, machine, Copies.of(schedule, part, machine));
     this.stride = stride;
   }
 

@@ -65,7 +65,8 @@ class RandomProgramsTest {
             compiled.get(0), eager, () -> String.format("seed %d, program %d", seed, program));
       }
     }
-    assertThat(compared).isGreaterThan(PROGRAMS * 2 / 5);
+    // A half of all, less those that are not smooth.
+    assertThat(compared).isGreaterThan(PROGRAMS / 4);
   }
 
   @Test
@@ -99,7 +100,8 @@ class RandomProgramsTest {
         }
       }
     }
-    assertThat(compared).isGreaterThan(PROGRAMS * 2 / 5);
+    // A half of all, less those that are not smooth.
+    assertThat(compared).isGreaterThan(PROGRAMS / 4);
   }
 
   @Test
