@@ -247,7 +247,7 @@ final class EmittedRows implements RowKernel {
           code
               ? warmup.untilFast(
                   CALL, perRow, rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0))
-              : pass == null || warm(warmup, pass, scratch, workspace, perRow);
+              : pass == null || warm(warmup, pass, scratch, workspace, perRow, perOperation);
       if (!fast) {
         return false;
       }
@@ -255,16 +255,25 @@ final class EmittedRows implements RowKernel {
     return true;
   }
 
-  /// User code is not run here.
   private static boolean warm(
-      Warmup warmup, PassOver[] passes, double[] scratch, RowWorkspace workspace, double perRow) {
+      Warmup warmup,
+      PassOver[] passes,
+      double[] scratch,
+      RowWorkspace workspace,
+      double perRow,
+      double perOperation) {
     for (PassOver pass : passes) {
-      double most = pass instanceof PassOver.Routines ? 60.0 : perRow;
-      boolean own =
-          pass instanceof PassOver.Calls
-              || pass instanceof PassOver.Rescues
-              || pass instanceof PassOver.Evaluations;
-      if (!own && !warmup.untilFast(CALL, most, rows -> pass.run(scratch, 0, rows, workspace))) {
+      double most =
+          switch (pass) {
+            // User code is not run here.
+            case PassOver.Calls _, PassOver.Rescues _, PassOver.Evaluations _ -> 0.0;
+            case PassOver.Routines _ -> 60.0;
+            // As many sums are added to as the code is for, if only for nothing.
+            case PassOver.Reduction(_, _, _, _, int[] outputs) -> outputs.length * perOperation;
+            case PassOver.Table _, PassOver.Tile _, PassOver.Outer _ -> perRow;
+          };
+      if (most > 0.0
+          && !warmup.untilFast(CALL, most, rows -> pass.run(scratch, 0, rows, workspace))) {
         return false;
       }
     }

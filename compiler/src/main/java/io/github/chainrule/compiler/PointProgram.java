@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import io.github.chainrule.core.Value;
 import io.github.chainrule.core.program.Listing;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a function computes at a point, compiled.
@@ -67,7 +68,15 @@ final class PointProgram {
 
   /// Goes on in higher tiers when they are worth it.
   void promote() {
-    promotion = Promotion.fromInterpreter(() -> useWarm(Vectors.machine()));
+    promotion = Promotion.fromInterpreter(() -> promote(Warmup::ofNewCode));
+  }
+
+  void promote(Supplier<Warmup> warmup) {
+    if (!useWarm(Vectors.machine(), warmup)) {
+      // Where the machine is busy, code may stay slow for long; without vectors it is not slower
+      // than the interpreter for long.
+      use(EmittedPoint.of(dag, new ScalarMachine(), Rolling.FEWEST_OPERATIONS));
+    }
   }
 
   /// Makes vector code anew if the JIT does not get it fast.
@@ -89,9 +98,13 @@ final class PointProgram {
   ///
   /// @return whether it became so
   boolean useWarm(Machine machine) {
+    return useWarm(machine, Warmup::ofNewCode);
+  }
+
+  private boolean useWarm(Machine machine, Supplier<Warmup> warmup) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
       EmittedPoint emitted = EmittedPoint.of(dag, machine, Rolling.FEWEST_OPERATIONS);
-      if (isFast(emitted, Warmup.ofNewCode())) {
+      if (isFast(emitted, warmup.get())) {
         use(emitted);
         return true;
       }

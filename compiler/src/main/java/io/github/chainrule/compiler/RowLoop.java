@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import io.github.chainrule.core.program.Instruction;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -181,13 +182,19 @@ final class RowLoop {
 
   /// Goes on in higher tiers when they are worth it.
   void promote() {
-    promotion =
-        Promotion.fromInterpreter(() -> {
-          useWarm(new ScalarMachine());
-          if (Vectors.WIDTH > 0) {
-            useWarm(Vectors.machine());
-          }
-        });
+    promotion = Promotion.fromInterpreter(() -> promote(Warmup::ofNewCode));
+  }
+
+  void promote(Supplier<Warmup> warmup) {
+    Machine scalar = new ScalarMachine();
+    if (!useWarm(scalar, GeneratedClass.MOST_BYTES, warmup)) {
+      // Where the machine is busy, code may stay slow for long; without vectors it is not slower
+      // than the interpreter for long.
+      use(EmittedRows.of(dag, sums, scalar, GeneratedClass.MOST_BYTES));
+    }
+    if (Vectors.WIDTH > 0) {
+      useWarm(Vectors.machine(), GeneratedClass.MOST_BYTES, warmup);
+    }
   }
 
   /// Makes vector code anew if the JIT does not get it fast.
@@ -199,7 +206,7 @@ final class RowLoop {
                   && emitted.warm(
                       Warmup.ofRunningCode(emitted.schedule().steps.size()), newWorkspace());
           if (!fast) {
-            useWarm(Vectors.machine(), SMALL_PART_BYTES);
+            useWarm(Vectors.machine(), SMALL_PART_BYTES, Warmup::ofNewCode);
           }
         });
   }
@@ -208,14 +215,14 @@ final class RowLoop {
   ///
   /// @return whether it became so
   boolean useWarm(Machine machine) {
-    return useWarm(machine, GeneratedClass.MOST_BYTES);
+    return useWarm(machine, GeneratedClass.MOST_BYTES, Warmup::ofNewCode);
   }
 
-  private boolean useWarm(Machine machine, int firstPartBytes) {
+  private boolean useWarm(Machine machine, int firstPartBytes, Supplier<Warmup> warmup) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
       int partBytes = attempt == 0 ? firstPartBytes : SMALL_PART_BYTES;
       EmittedRows emitted = EmittedRows.of(dag, sums, machine, partBytes);
-      if (emitted.warm(Warmup.ofNewCode(), newWorkspace())) {
+      if (emitted.warm(warmup.get(), newWorkspace())) {
         use(emitted);
         return true;
       }

@@ -42,7 +42,7 @@ final class Warmup {
 
   private final boolean byStep;
 
-  private Warmup(long end, boolean byStep) {
+  Warmup(long end, boolean byStep) {
     this.end = end;
     this.byStep = byStep;
   }

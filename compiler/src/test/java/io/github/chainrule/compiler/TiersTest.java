@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,19 @@ class TiersTest {
       }
     }
     assertThat(compiled.explain()).contains("runs in tier " + highest + ", in blocks");
+  }
+
+  @Test
+  void whereTheJitHasNoTimeFunctionsLeaveTheInterpreterNevertheless() {
+    Supplier<Warmup> noTime = () -> new Warmup(System.nanoTime(), false);
+    Listing listing =
+        Traceable.listing(VectorFunction.of(x -> List.of(x[0].times(x[1]).tanh())), 2);
+    PointProgram point = new PointProgram(listing);
+    point.promote(noTime);
+    assertThat(point.kernel().tier()).isEqualTo(Tier.LOOPS);
+    RowLoop rows = new RowProgram(listing, 2, 0).loop;
+    rows.promote(noTime);
+    assertThat(rows.kernel().tier()).isEqualTo(Tier.LOOPS);
   }
 
   @Test
