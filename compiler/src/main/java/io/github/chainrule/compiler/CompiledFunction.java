@@ -40,11 +40,11 @@ public final class CompiledFunction implements ScalarFunction {
 
   private VectorFunction valuesAndGradients() {
     return VectorFunction.of(x -> {
-      // One graph for both, so that what they have in common is computed once.
-      List<Value> copies = Arrays.stream(x).map(Derivatives::copy).toList();
-      Value value = function.apply(copies.toArray(Value[]::new));
+      // One graph for both, so that what they have in common is computed once. Nothing else
+      // depends on these inputs, so they need not be copied for the derivative.
+      Value value = function.apply(x);
       List<Value> outputs = new ArrayList<>(List.of(value));
-      outputs.addAll(Derivatives.gradient(value, copies));
+      outputs.addAll(Derivatives.gradient(value, x));
       return outputs;
     });
   }

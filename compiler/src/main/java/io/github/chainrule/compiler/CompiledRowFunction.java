@@ -37,25 +37,21 @@ public final class CompiledRowFunction implements RowFunction {
   private VectorFunction sumsAndGradients() {
     VectorFunction sum = summed.sums();
     return VectorFunction.of(parameters -> {
-      List<Value> copies = Arrays.stream(parameters).map(Derivatives::copy).toList();
-      Value value = sum.apply(copies.toArray(Value[]::new)).get(0);
+      Value value = sum.apply(parameters).get(0);
       List<Value> outputs = new ArrayList<>(List.of(value));
-      outputs.addAll(Derivatives.gradient(value, copies));
+      outputs.addAll(Derivatives.gradient(value, parameters));
       return outputs;
     });
   }
 
-  private List<Value> outputs(List<Value> x) {
-    Value[] all = x.toArray(Value[]::new);
-    return function.apply(
-        Arrays.copyOf(all, columns()), Arrays.copyOfRange(all, columns(), all.length));
+  private List<Value> outputs(Value... x) {
+    return function.apply(Arrays.copyOf(x, columns()), Arrays.copyOfRange(x, columns(), x.length));
   }
 
   private List<Value> outputAndGradient(Value... x) {
-    List<Value> copies = Arrays.stream(x).map(Derivatives::copy).toList();
-    Value value = outputs(copies).get(0);
+    Value value = outputs(x).get(0);
     List<Value> all = new ArrayList<>(List.of(value));
-    all.addAll(Derivatives.gradient(value, copies));
+    all.addAll(Derivatives.gradient(value, x));
     return all;
   }
 
@@ -71,7 +67,7 @@ public final class CompiledRowFunction implements RowFunction {
   private RowProgram values() {
     RowProgram known = values;
     if (known == null) {
-      known = make(VectorFunction.of(x -> outputs(Arrays.asList(x))));
+      known = make(VectorFunction.of(x -> outputs(x)));
       values = known;
     }
     return known;

@@ -13,19 +13,17 @@ final class DagBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final KnownNodes known = new KnownNodes(nodes);
 
+  /// For each shared number 1 + its value; 0 if there is none.
+  private int[] shared = new int[16];
+
   int size() {
     return nodes.size();
   }
 
   /// The value that is the same, which is made if there is none.
   private int merged(Node node) {
-    int before = known.find(node);
-    if (before >= 0) {
-      return before;
-    }
-    int made = add(node);
-    known.add(made);
-    return made;
+    int before = known.findOrAdd(node, nodes.size());
+    return before >= 0 ? before : add(node);
   }
 
   private int add(Node node) {
@@ -41,7 +39,13 @@ final class DagBuilder {
   }
 
   int shared(int index) {
-    return merged(new Node.Shared(index));
+    if (index >= shared.length) {
+      shared = Arrays.copyOf(shared, Math.max(index + 1, 2 * shared.length));
+    }
+    if (shared[index] == 0) {
+      shared[index] = add(new Node.Shared(index)) + 1;
+    }
+    return shared[index] - 1;
   }
 
   int constant(double number) {

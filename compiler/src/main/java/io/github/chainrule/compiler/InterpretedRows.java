@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Rows, computed by the [Interpreter].
 final class InterpretedRows implements RowKernel {
@@ -10,23 +11,42 @@ final class InterpretedRows implements RowKernel {
 
   private final Dag dag;
   private final boolean sums;
-  private final Step.Term[] terms;
 
-  /// The sums of outer products, whose rows are added one after another.
-  private final BitSet inOrder;
+  /// Made when it first runs, since programs may begin in other code.
+  private volatile @Nullable Plan made;
 
-  private final Interpreter interpreter;
+  /// @param terms what is added to each sum
+  /// @param inOrder the sums of outer products, whose rows are added one after another
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Plan(Step.Term[] terms, BitSet inOrder, Interpreter interpreter) {
+
+    static Plan of(Dag dag, boolean sums) {
+      boolean[] perRow = dag.perRow();
+      Step.Term[] terms = new Step.Term[sums ? dag.outputs.length : 0];
+      Arrays.setAll(terms, k -> Step.Term.of(dag, perRow, k));
+      List<Step.Term> added =
+          Arrays.stream(terms).filter(term -> !dag.isShared(dag.outputs[term.output()])).toList();
+      BitSet inOrder = OuterProducts.outputs(OuterProducts.of(added));
+      return new Plan(terms, inOrder, new Interpreter(dag, BLOCK));
+    }
+
+    double number(double[] numbers, int v, int row) {
+      return numbers[interpreter.at(v) + row * interpreter.step(v)];
+    }
+  }
 
   InterpretedRows(Dag dag, boolean sums) {
     this.dag = dag;
     this.sums = sums;
-    boolean[] perRow = dag.perRow();
-    this.terms = new Step.Term[sums ? dag.outputs.length : 0];
-    Arrays.setAll(terms, k -> Step.Term.of(dag, perRow, k));
-    List<Step.Term> added =
-        Arrays.stream(terms).filter(term -> !dag.isShared(dag.outputs[term.output()])).toList();
-    this.inOrder = OuterProducts.outputs(OuterProducts.of(added));
-    this.interpreter = new Interpreter(dag, BLOCK);
+  }
+
+  private Plan plan() {
+    Plan known = made;
+    if (known == null) {
+      known = Plan.of(dag, sums);
+      made = known;
+    }
+    return known;
   }
 
   @Override
@@ -46,6 +66,7 @@ final class InterpretedRows implements RowKernel {
 
   @Override
   public void sums(RowWorkspace workspace) {
+    BitSet inOrder = plan().inOrder;
     for (int k = 0; k < workspace.ofChunk.length; k++) {
       int lane = k * RowLoop.LANES;
       workspace.ofChunk[k] =
@@ -62,6 +83,8 @@ final class InterpretedRows implements RowKernel {
       int valid,
       double[][] out,
       int firstOut) {
+    Plan plan = plan();
+    Interpreter interpreter = plan.interpreter;
     double[] numbers = workspace.scratch.of(interpreter.size);
     for (int v = 0; v < dag.size(); v++) {
       int at = interpreter.at(v);
@@ -75,33 +98,29 @@ final class InterpretedRows implements RowKernel {
     for (int k = 0; k < dag.outputs.length; k++) {
       int v = dag.outputs[k];
       if (!sums) {
-        copy(numbers, v, out[k], firstOut, rows);
+        copy(plan, numbers, v, out[k], firstOut, rows);
       } else if (!dag.isShared(v)) {
-        add(numbers, k, workspace.lanes, rows, valid);
+        add(plan, numbers, k, workspace.lanes, rows, valid);
       }
     }
   }
 
-  private double number(double[] numbers, int v, int row) {
-    return numbers[interpreter.at(v) + row * interpreter.step(v)];
-  }
-
-  private void copy(double[] numbers, int v, double[] out, int first, int rows) {
+  private static void copy(Plan plan, double[] numbers, int v, double[] out, int first, int rows) {
     for (int i = 0; i < rows; i++) {
-      out[first + i] = number(numbers, v, i);
+      out[first + i] = plan.number(numbers, v, i);
     }
   }
 
   /// As the other tiers do, a product is added by one fused operation.
-  private void add(double[] numbers, int k, double[] lanes, int rows, int valid) {
-    Step.Term term = terms[k];
+  private static void add(Plan plan, double[] numbers, int k, double[] lanes, int rows, int valid) {
+    Step.Term term = plan.terms[k];
     for (int i = 0; i < rows; i++) {
-      int lane = k * RowLoop.LANES + (inOrder.get(k) ? 0 : i % RowLoop.LANES);
-      double left = i < valid ? number(numbers, term.left(), i) : 0.0;
+      int lane = k * RowLoop.LANES + (plan.inOrder.get(k) ? 0 : i % RowLoop.LANES);
+      double left = i < valid ? plan.number(numbers, term.left(), i) : 0.0;
       if (term.right() < 0) {
         lanes[lane] += left;
       } else {
-        double right = i < valid ? number(numbers, term.right(), i) : 0.0;
+        double right = i < valid ? plan.number(numbers, term.right(), i) : 0.0;
         lanes[lane] = Math.fma(left, right, lanes[lane]);
       }
     }

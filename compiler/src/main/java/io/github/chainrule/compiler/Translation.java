@@ -295,7 +295,12 @@ final class Translation {
     if (pullback.cotangents() != 1) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), x);
-      return rows.sums(flags(pullback));
+      int[] results = rows.sums(flags(pullback));
+      for (int r = 0; r < flags(pullback); r++) {
+        int counts = results[flags(pullback) + r];
+        results[r] = builder.where(counts, results[r], builder.constant(0.0));
+      }
+      return results;
     }
     int[] operands = loopOperands(pullback, x);
     int cotangent = x[operands.length];

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// that `where`, `max` or `min` sent and a partial that may be infinite, and such a product is
 /// nothing.
 record Flow(Value value, @Nullable Value guard) {
+  /// Through so many choices within each other it is followed what a guard was made of.
+  private static final int MOST_NESTED = 64;
 
   /// The cotangent as a plain value: zero where the guard is off.
   Value closed() {
@@ -57,17 +59,43 @@ record Flow(Value value, @Nullable Value guard) {
     if (other == null) {
       return this;
     }
-    if (guard == other.guard) {
-      return new Flow(other.value.plus(value), guard);
-    }
-    return new Flow(other.closed().plus(closed()), either(other));
+    Value either = either(other);
+    return new Flow(other.wherever(either).plus(wherever(either)), either);
+  }
+
+  /// The value where a guard is on that is on where this one's is, and maybe elsewhere.
+  private Value wherever(@Nullable Value wider) {
+    return guard == wider ? value : closed();
   }
 
   /// A guard that is on where this or another one is.
   private @Nullable Value either(Flow other) {
-    if (guard == other.guard || guard == null || other.guard == null) {
-      return guard == other.guard ? guard : null;
+    if (guard == null || other.guard == null) {
+      return null;
     }
-    return Values.where(other.guard, Value.constant(1.0), guard);
+    if (implies(guard, other.guard)) {
+      return other.guard;
+    }
+    return implies(other.guard, guard)
+        ? guard
+        : Values.where(other.guard, Value.constant(1.0), guard);
+  }
+
+  /// Whether a guard is known to be on only where another one is: [#under] has made it of that, or
+  /// of one that was made of it, and so on.
+  private static boolean implies(Value guard, Value wider) {
+    Value at = guard;
+    for (int depth = 0; depth < MOST_NESTED && at != wider; depth++) {
+      boolean both =
+          at instanceof Node node
+              && node.primitive == Primitive.WHERE
+              && node.operand(2) instanceof Constant none
+              && none.data == 0.0;
+      if (!both) {
+        return false;
+      }
+      at = at.operand(1) == wider ? wider : at.operand(0);
+    }
+    return at == wider;
   }
 }

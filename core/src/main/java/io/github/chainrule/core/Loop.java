@@ -3,6 +3,7 @@ package io.github.chainrule.core;
 import io.github.chainrule.core.program.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,10 @@ abstract class Loop extends TracedMapping {
   /// Reverse mode of a body as a program. Its inputs are those of the body, the cotangents of some
   /// outputs, and for each of these whether it counts; its outputs the cotangents of some inputs,
   /// and for each of these whether any has reached it.
-  static Program pullbackOf(Program body, int[] given, int[] wanted) {
+  ///
+  /// @param closed whether a cotangent is zero where that which was given does not count; else it
+  ///   may be anything there
+  static Program pullbackOf(Program body, int[] given, int[] wanted, boolean closed) {
     List<Value> inputs = new ArrayList<>(Symbol.several("x", body.inputs));
     List<Value> outputs = List.of(body.replay(inputs.toArray(Value[]::new)));
     List<Value> cotangents = Symbol.several("cotangent", given.length);
@@ -83,10 +87,15 @@ abstract class Loop extends TracedMapping {
     List<Value> to = Arrays.stream(wanted).mapToObj(inputs::get).toList();
     List<Value> passed = new ArrayList<>();
     List<Value> counts = new ArrayList<>();
+    // Most cotangents count where the one that was given does.
+    IdentityHashMap<Value, Value> known = new IdentityHashMap<>();
+    Value zero = Value.constant(0.0);
+    Value one = Value.constant(1.0);
     for (Flow flow : Derivatives.pull(from, seeds, to, inputs)) {
-      Value guard = flow == null ? Value.constant(0.0) : flow.guard();
-      passed.add(flow == null ? Value.constant(0.0) : flow.closed());
-      counts.add(guard == null ? Value.constant(1.0) : guard.ne(0.0));
+      Value guard = flow == null ? zero : flow.guard();
+      boolean open = !closed && flow != null && guards.contains(guard);
+      passed.add(flow == null ? zero : open ? flow.value() : flow.closed());
+      counts.add(guard == null ? one : known.computeIfAbsent(guard, g -> g.ne(0.0)));
     }
     passed.addAll(counts);
     inputs.addAll(cotangents);
@@ -96,6 +105,11 @@ abstract class Loop extends TracedMapping {
 
   /// Which operands the results depend on, by the structure of the program.
   abstract boolean[] reaches(boolean[] results);
+
+  /// Operands that cotangents of some results reach whatever the numbers are; there may be more.
+  boolean[] surelyReaches(boolean[] results, int operands) {
+    return new boolean[operands];
+  }
 
   /// Loops run again in reverse and need not know the results.
   abstract void pull(double[] x, Sensitivities cotangents, Sensitivities passed);

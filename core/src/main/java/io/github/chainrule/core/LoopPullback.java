@@ -71,11 +71,22 @@ final class LoopPullback extends TracedMapping {
       all[operands + given.length + g] = guard == null ? Value.constant(1.0) : guard;
     }
     Value[] results = apply(all);
+    boolean[] sure = loop.surelyReaches(always(cotangents), operands);
     @Nullable Flow[] passed = new @Nullable Flow[operands];
     for (int w = 0; w < wanted.length; w++) {
-      passed[wanted[w]] = new Flow(results[w], results[wanted.length + w]);
+      Value guard = sure[wanted[w]] ? null : results[wanted.length + w];
+      passed[wanted[w]] = new Flow(results[w], guard);
     }
     return passed;
+  }
+
+  private static boolean[] always(@Nullable Flow[] flows) {
+    boolean[] always = new boolean[flows.length];
+    for (int i = 0; i < always.length; i++) {
+      Flow flow = flows[i];
+      always[i] = flow != null && flow.guard() == null;
+    }
+    return always;
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.github.chainrule.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 /// Turns a graph into a [Program]. It leaves no marks in values that other threads may see, so
 /// graphs that share leaves may be lowered by several threads at once.
 ///
-/// The mark of an input is less than 0; those of leaves, constants and results count from 1 among
-/// their kind; all outputs of a call share the mark of the call, but those that are inputs.
+/// The mark of an input is less than 0; those of leaves and results count from 1 among their kind;
+/// all outputs of a call share the mark of the call, but those that are inputs. Constants have
+/// none, for they are known by their bits.
 final class Lowering {
   /// The mark of what depends on the inputs of a body and was not met since that was found out.
   private static final int DEPENDS = Integer.MIN_VALUE;
@@ -20,14 +21,21 @@ final class Lowering {
   private final Marks marks = Marks.apart();
   private final List<Value> inputs = new ArrayList<>();
   private final List<Leaf> captured = new ArrayList<>();
-  private final List<Double> constants = new ArrayList<>();
-  private final Map<Long, Integer> constantsByBits = new HashMap<>();
+
+  /// The number of each constant, by its bits.
+  private final Map<Long, Integer> constants = new LinkedHashMap<>();
 
   /// Nodes, and for calls one of their outputs.
   private final List<Value> instructions = new ArrayList<>();
 
   /// All values with marks.
   private final List<Value> marked = new ArrayList<>();
+
+  /// The values between a root and where a walk is, and which operand of each comes next.
+  private Value[] path = new Value[16];
+
+  private int[] next = new int[16];
+  private int depth;
 
   /// The body of a loop.
   ///
@@ -124,48 +132,56 @@ final class Lowering {
   // ---- what is met
 
   /// Depth first, operands before results; below what is not entered it does not go.
-  private static void walk(
-      List<? extends Value> roots, Predicate<Value> enter, Consumer<Value> leave) {
-    Value[] path = new Value[16];
-    int[] next = new int[16];
+  private void walk(List<? extends Value> roots, Predicate<Value> enter, Consumer<Value> leave) {
     for (Value root : roots) {
-      path[0] = root;
-      next[0] = 0;
-      for (int depth = enter.test(root) ? 0 : -1; depth >= 0; ) {
-        Value value = path[depth];
-        if (next[depth] == Graph.operandCount(value)) {
-          leave.accept(value);
-          depth--;
-          continue;
-        }
-        Value operand = value.operand(next[depth]++);
-        if (enter.test(operand)) {
-          depth++;
-          if (depth == path.length) {
-            path = Arrays.copyOf(path, 2 * depth);
-            next = Arrays.copyOf(next, 2 * depth);
-          }
-          path[depth] = operand;
-          next[depth] = 0;
-        }
+      if (enter.test(root)) {
+        push(root);
+      }
+      while (depth > 0) {
+        step(enter, leave);
       }
     }
   }
 
+  /// Goes on to the next operand, or leaves the value.
+  private void step(Predicate<Value> enter, Consumer<Value> leave) {
+    int top = depth - 1;
+    Value value = path[top];
+    int count = Graph.operandCount(value);
+    while (next[top] < count) {
+      Value operand = value.operand(next[top]++);
+      if (enter.test(operand)) {
+        push(operand);
+        return;
+      }
+    }
+    depth = top;
+    leave.accept(value);
+  }
+
+  private void push(Value value) {
+    if (depth == path.length) {
+      path = Arrays.copyOf(path, 2 * depth);
+      next = Arrays.copyOf(next, 2 * depth);
+    }
+    path[depth] = value;
+    next[depth++] = 0;
+  }
+
   private boolean enterBody(Value value) {
-    if (mark(value) == 0 && !(value instanceof Constant)) {
+    if (!(value instanceof Constant) && mark(value) == 0) {
       addInput(value);
     }
     return enter(value);
   }
 
   private boolean enter(Value value) {
-    int mark = mark(value);
-    if (mark != 0 && mark != DEPENDS) {
+    if (value instanceof Constant constant) {
+      constants.putIfAbsent(bits(constant), constants.size());
       return false;
     }
-    if (value instanceof Constant constant) {
-      addConstant(constant);
+    int mark = mark(value);
+    if (mark != 0 && mark != DEPENDS) {
       return false;
     }
     if (value instanceof Leaf leaf) {
@@ -183,13 +199,8 @@ final class Lowering {
     return true;
   }
 
-  private void addConstant(Constant constant) {
-    long bits = Double.doubleToRawLongBits(constant.data);
-    Integer known = constantsByBits.putIfAbsent(bits, constants.size());
-    if (known == null) {
-      constants.add(constant.data);
-    }
-    mark(constant, 1 + (known == null ? constants.size() - 1 : known));
+  private static long bits(Constant constant) {
+    return Double.doubleToRawLongBits(constant.data);
   }
 
   private void addInstruction(Value value) {
@@ -222,7 +233,7 @@ final class Lowering {
     return new Program(
         inputs.size(),
         captured.toArray(Leaf[]::new),
-        constants.stream().mapToDouble(Double::doubleValue).toArray(),
+        constants.keySet().stream().mapToDouble(Double::longBitsToDouble).toArray(),
         operations,
         start,
         operands,
@@ -231,15 +242,15 @@ final class Lowering {
 
   /// @param results the first slot of the results of each instruction
   private int slot(Value value, int[] results) {
+    if (value instanceof Constant constant) {
+      return inputs.size() + captured.size() + constants.getOrDefault(bits(constant), -1);
+    }
     int mark = mark(value);
     if (mark < 0) {
       return -mark - 1;
     }
     if (value instanceof Leaf) {
       return inputs.size() + mark - 1;
-    }
-    if (value instanceof Constant) {
-      return inputs.size() + captured.size() + mark - 1;
     }
     return results[mark - 1] + (value instanceof Output output ? output.index : 0);
   }

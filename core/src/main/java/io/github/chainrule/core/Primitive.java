@@ -143,6 +143,11 @@ public enum Primitive implements Operation {
     return flat;
   }
 
+  /// Whether a cotangent passes to some operands only, depending on their numbers.
+  boolean chooses() {
+    return this == WHERE || this == MAX || this == MIN;
+  }
+
   // ---- values
 
   double evaluate(double x, double y) {

@@ -300,6 +300,26 @@ final class Program {
     return reaches;
   }
 
+  /// Which slots cotangents of some outputs reach whatever the numbers are: on a way without
+  /// choices. Where there are only others, or mappings, it is not known.
+  boolean[] surelyReaches(boolean[] of) {
+    boolean[] reaches = new boolean[slots];
+    for (int i = 0; i < outputs.length; i++) {
+      reaches[outputs[i]] |= of[i];
+    }
+    for (int i = operations.length - 1; i >= 0; i--) {
+      boolean passes =
+          reaches[results[i]]
+              && operations[i] instanceof Primitive primitive
+              && !primitive.flat()
+              && !primitive.chooses();
+      for (int k = start[i]; passes && k < start[i + 1]; k++) {
+        reaches[operands[k]] = true;
+      }
+    }
+    return reaches;
+  }
+
   /// Which slots depend on some of the inputs, by structure.
   boolean[] follows(boolean[] inputs) {
     boolean[] follows = Arrays.copyOf(inputs, slots);

@@ -63,7 +63,7 @@ final class RowSum extends Loop {
     int[] inputs = Arrays.stream(wanted).map(i -> rows.width() + i).toArray();
     return new Instruction.RowSumPullback(
         this,
-        pullbackOf(body, given, inputs).listing(),
+        pullbackOf(body, given, inputs, false).listing(),
         rows.data(),
         given.length,
         pullback::evaluate,
@@ -129,6 +129,13 @@ final class RowSum extends Loop {
   @Override
   boolean[] reaches(boolean[] results) {
     return Arrays.copyOfRange(body.reaches(results), rows.width(), body.inputs);
+  }
+
+  @Override
+  boolean[] surelyReaches(boolean[] results, int operands) {
+    return rows.count() > 0
+        ? Arrays.copyOfRange(body.surelyReaches(results), rows.width(), body.inputs)
+        : super.surelyReaches(results, operands);
   }
 
   @Override

@@ -72,7 +72,7 @@ final class ScanLoop extends Loop {
     return new Instruction.ScanPullback(
         this,
         body.listing(),
-        pullbackOf(body, states, inputs).listing(),
+        pullbackOf(body, states, inputs, true).listing(),
         steps(),
         given,
         wanted,

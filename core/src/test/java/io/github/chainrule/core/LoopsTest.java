@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.chainrule.core.program.Instruction;
+import io.github.chainrule.core.program.Listing;
+import io.github.chainrule.core.program.Traceable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -498,5 +501,62 @@ class LoopsTest {
     assertThat(f.hessian(Value.of(0)).get(0).get(0).data()).isZero();
     assertThat(f.derivative(2).value(0.0)).isZero();
     assertThat(f.derivative(3).value(0.0)).isZero();
+  }
+
+  @Test
+  void cotangentsThatAlwaysArriveAreChosenNowhere() {
+    assertThat(choices(x -> ROWS.sum(row -> residual(x, row)))).containsExactly(0L, 0L);
+    assertThat(choices(x -> ROWS.sum(row -> chosen(x, row)))).startsWith(1L);
+    // Around the loop nothing is chosen where there is another way as well.
+    assertThat(choices(x -> ROWS.sum(row -> chosen(x, row).plus(x[0])))).startsWith(0L);
+    ScalarFunction both = ScalarFunction.of(1, x -> ROWS.sum(row -> chosen(x, row).plus(x[0])));
+    assertThat(both.gradient(5.0)).containsExactly(4 + 5);
+  }
+
+  private static Value chosen(Value[] x, Value[] row) {
+    return Values.where(row[0].gt(0), x[0], row[1]);
+  }
+
+  @Test
+  void whatLeadsThroughChoicesIsChosenOnceNotForEachOperand() {
+    assertThat(choices(x -> classified(x, 4)))
+        .isEqualTo(choices(x -> classified(x, 40)))
+        .startsWith(0L);
+  }
+
+  /// A score chosen by the row, less what all scores come to: each score has a way without choices.
+  private static Value classified(Value[] x, int weights) {
+    return ROWS.sum(row -> {
+      Value[] scores = new Value[3];
+      Value chosen = Value.constant(0.0);
+      for (int k = 0; k < scores.length; k++) {
+        Value score = row[1];
+        for (int i = 0; i < weights; i++) {
+          score = score.plus(x[k * weights + i].times(row[0].pow(i + 1)));
+        }
+        scores[k] = score;
+        chosen = Values.where(row[0].gt(0.3 * k), score, chosen);
+      }
+      return Values.logSumExp(scores).minus(chosen);
+    });
+  }
+
+  /// How often the traced gradient chooses, and how often the body of the loop's pullback does.
+  private static List<Long> choices(Function<Value[], Value> sum) {
+    Listing gradient =
+        Traceable.listing(
+            VectorFunction.of(x -> Derivatives.gradient(sum.apply(x), Arrays.asList(x))), 120);
+    return Stream.concat(
+            Stream.of(gradient),
+            gradient.instructions().stream()
+                .filter(Instruction.RowSumPullback.class::isInstance)
+                .map(pullback -> ((Instruction.RowSumPullback) pullback).body()))
+        .map(listing ->
+            listing.instructions().stream()
+                .filter(instruction ->
+                    instruction instanceof Instruction.Apply apply
+                        && apply.primitive() == Primitive.WHERE)
+                .count())
+        .toList();
   }
 }

@@ -50,7 +50,8 @@ public sealed interface Instruction {
 
   /// Reverse mode of a [RowSum]: sums over the same rows of a body that takes in addition the
   /// cotangents of some results and, for each of these, a number that is not zero if it counts. The
-  /// first half of its results are cotangents, the second half the numbers of rows that sent any.
+  /// first half of its results are cotangents, the second half the numbers of rows that sent any;
+  /// where there are none, what a body gives for the cotangent may be anything.
   ///
   /// @param cotangents how many of the operands are cotangents; as many more say whether they count
   /// @param evaluation the same without compiling it
