@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the loops in straight-line code: sums side by side, tiles, sums alike, and families.
 final class Rolling {
-  /// How many sums are computed side by side in straight-line code, and how many terms they may
-  /// have together: as many as there are registers for and fit into a method.
-  private static final int SUMS_AT_ONCE = 8;
+  /// How many sums are computed side by side in straight-line code: as many as there are registers
+  /// for, of which rows need more, for several rows at once.
+  private static final int SUMS_FOR_ROWS = 8;
 
-  private static final int TERMS_AT_ONCE = 128;
+  private static final int SUMS_AT_A_POINT = 10;
+
+  /// So many terms of each of them fit into a method.
+  private static final int TERMS_OF_EACH = 16;
 
   /// From how many operations on a loop is better than code for each. At a point, where numbers
   /// must be brought together for it, from eight times as many, or from four times if they lie side
@@ -87,7 +90,8 @@ final class Rolling {
 
   private void straight(int[] sums, Map<Integer, Unit> unitOf) {
     int terms = ((Node.Sum) dag.node(sums[0])).left().length;
-    int atOnce = Math.clamp(TERMS_AT_ONCE / terms, 1, SUMS_AT_ONCE);
+    int most = scope.rows() ? SUMS_FOR_ROWS : SUMS_AT_A_POINT;
+    int atOnce = Math.clamp(most * TERMS_OF_EACH / terms, 1, most);
     for (int from = 0; from < sums.length; from += atOnce) {
       int[] some = Arrays.copyOfRange(sums, from, Math.min(sums.length, from + atOnce));
       if (some.length > 1) {

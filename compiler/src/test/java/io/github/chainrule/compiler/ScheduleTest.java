@@ -70,6 +70,30 @@ class ScheduleTest {
   }
 
   @Test
+  void atAPointLongSumsTakeTurns() {
+    int[] sums = new int[3];
+    for (int i = 0; i < sums.length; i++) {
+      int first = 40 * i;
+      int[] factors =
+          IntStream.range(0, 40).map(t -> b.apply(Op.SQRT, b.shared(first + t))).toArray();
+      sums[i] = b.sum(factors, factors, new boolean[factors.length]);
+    }
+    Schedule schedule = Schedule.ofPoint(b.build(sums), 1000, 256);
+    List<List<Integer>> terms = new ArrayList<>();
+    for (int[] unit : ((Step.Part) schedule.steps.get(0)).units()) {
+      if (schedule.dag.node(unit[0]) instanceof Node.Sum) {
+        terms.add(
+            Arrays.stream(unit)
+                .map(v -> ((Node.Sum) schedule.dag.node(v)).left().length)
+                .boxed()
+                .toList());
+      }
+    }
+    assertThat(terms).startsWith(List.of(16, 16, 16), List.of(16, 16, 16));
+    assertThat(terms.stream().flatMap(List::stream)).hasSize(9);
+  }
+
+  @Test
   void partsAreNoLargerThanAsked() {
     int v = b.column(0);
     for (int i = 0; i < 500; i++) {
