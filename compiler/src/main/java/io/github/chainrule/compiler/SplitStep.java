@@ -32,10 +32,17 @@ final class SplitStep {
   /// Which values depend on cotangents.
   private final BitSet back = new BitSet();
 
+  /// The values that are kept, a number each.
+  private final int[] kept;
+
   /// The place of each value among those that are kept; -1 for others.
   private final int[] keptAt;
 
-  private final int kept;
+  /// For each share that is kept in one number with its rest the value of that; -1 for others.
+  private final int[] restOf;
+
+  /// These rests.
+  private final BitSet rests = new BitSet();
 
   SplitStep(Instruction.ScanPullback scan) {
     this.steps = scan.steps();
@@ -52,19 +59,24 @@ final class SplitStep {
       back.set(v, dag.node(v) instanceof Node.Shared(int index) && isOfCotangents(index));
       Dag.operands(dag.node(v), x -> back.set(value, back.get(value) || back.get(x)));
     }
-    BitSet kept = kept();
-    this.kept = kept.cardinality();
-    this.keptAt = new int[dag.size()];
-    Arrays.fill(keptAt, -1);
+    BitSet all = keptValues();
+    this.restOf = restOf(all);
+    Arrays.stream(restOf).filter(rest -> rest >= 0).forEach(rests::set);
+    all.andNot(rests);
     int[] order = ReadingOrder.of(dag, Signatures.of(Scope.of(dag, false)));
-    int[] values =
-        kept.stream()
+    this.kept =
+        all.stream()
             .boxed()
             .sorted(Comparator.comparingInt(v -> order[v]))
             .mapToInt(Integer::intValue)
             .toArray();
-    for (int k = 0; k < values.length; k++) {
-      keptAt[values[k]] = k;
+    this.keptAt = new int[dag.size()];
+    Arrays.fill(keptAt, -1);
+    for (int k = 0; k < kept.length; k++) {
+      keptAt[kept[k]] = k;
+      if (restOf[kept[k]] >= 0) {
+        keptAt[restOf[kept[k]]] = k;
+      }
     }
   }
 
@@ -74,12 +86,12 @@ final class SplitStep {
 
   /// How many numbers are kept of each step: the state before it, and what it has computed.
   int width() {
-    return steps.states() + kept;
+    return steps.states() + kept.length;
   }
 
   // ---- what is kept
 
-  private BitSet kept() {
+  private BitSet keptValues() {
     BitSet kept = new BitSet();
     for (int v = back.nextSetBit(0); v >= 0; v = back.nextSetBit(v + 1)) {
       Dag.operands(dag.node(v), x -> kept.set(x, !back.get(x) && !dag.isShared(x)));
@@ -92,6 +104,22 @@ final class SplitStep {
       kept.set(v, !isNear(v, kept));
     }
     return kept;
+  }
+
+  /// The results of [Routines#LOGISTIC] of which both are kept: to compute a little takes less time
+  /// than to write and read twice as much, which does not stay in the cache.
+  private int[] restOf(BitSet kept) {
+    int[] restOf = new int[dag.size()];
+    Arrays.fill(restOf, -1);
+    int[][] results = dag.results();
+    for (int v = 0; v < restOf.length; v++) {
+      if (dag.node(v) instanceof Node.Call(Routine routine, int _)
+          && routine.equals(Routines.LOGISTIC)
+          && Arrays.stream(results[v]).allMatch(result -> result >= 0 && kept.get(result))) {
+        restOf[results[v][0]] = results[v][1];
+      }
+    }
+    return restOf;
   }
 
   /// Whether a value is soon computed again.
@@ -120,10 +148,12 @@ final class SplitStep {
             dag.node(v) instanceof Node.Shared(int index)
                 ? builder.shared(index < inputs ? index : index - inputs + steps.inputs())
                 : builder.copy(dag, v, made);
-        if (keptAt[v] >= 0) {
-          outputs[steps.states() + keptAt[v]] = made[v];
-        }
       }
+    }
+    for (int k = 0; k < kept.length; k++) {
+      int v = kept[k];
+      outputs[steps.states() + k] =
+          restOf[v] < 0 ? made[v] : Share.packed(builder, made[v], made[restOf[v]]);
     }
     for (int i = 0; i < steps.states(); i++) {
       outputs[i] = made[dag.outputs[i]];
@@ -147,7 +177,7 @@ final class SplitStep {
 
   /// Where the way back reads the cotangents of the state.
   int cotangents() {
-    return steps.inputs() + kept;
+    return steps.inputs() + kept.length;
   }
 
   /// Where it reads whether these count.
@@ -172,7 +202,7 @@ final class SplitStep {
     for (int v = 0; v < made.length; v++) {
       made[v] =
           keptAt[v] >= 0
-              ? builder.shared(steps.states() + keptAt[v])
+              ? unpacked(builder, v, builder.shared(steps.states() + keptAt[v]))
               : dag.node(v) instanceof Node.Shared(int index)
                   ? input(builder, index, counting)
                   : builder.copy(dag, v, made);
@@ -199,6 +229,12 @@ final class SplitStep {
         new PointProgram(inputs(), captured, program), counts, Arrays.copyOf(open, opened));
   }
 
+  private int unpacked(DagBuilder builder, int v, int number) {
+    return restOf[v] >= 0
+        ? Share.share(builder, number)
+        : rests.get(v) ? Share.rest(builder, number) : number;
+  }
+
   /// Which results count, cotangents of the state first; null if it depends on numbers.
   @Nullable Counting counting() {
     int results = steps.inputs() - steps.data().length;
@@ -215,7 +251,7 @@ final class SplitStep {
     if (flag >= 0 && counting != null) {
       return builder.constant(counting[flag] ? 1.0 : 0.0);
     }
-    return builder.shared(index < steps.states() ? index : index + kept);
+    return builder.shared(index < steps.states() ? index : index + kept.length);
   }
 
   private static int added(DagBuilder builder, int sum, int passed, int count) {

@@ -350,4 +350,43 @@ class StepsTest {
     return Scan.steps(3)
         .last(List.of(state), t -> List.of(t[0].times(x).plus(row).sigmoid().times(1.5)));
   }
+
+  /// Gates that open and shut far into both tails.
+  @Test
+  void aLogisticAndItsRestAreKeptAsOneNumber() {
+    ScalarFunction gates =
+        ScalarFunction.of(
+            2,
+            x ->
+                Scan.over(Rows.ofColumns(DATA))
+                    .last(
+                        List.of(x[0]),
+                        (s, row) -> {
+                          Value gate = row[0].times(x[1]).sigmoid();
+                          return List.of(s[0].times(gate).plus(gate.square()).tanh());
+                        })
+                    .get(0));
+    Instruction.ScanPullback scan =
+        Traceable.listing(
+                VectorFunction.of(x -> Derivatives.gradient(gates.apply(x), List.of(x))), 2)
+            .instructions()
+            .stream()
+            .filter(Instruction.ScanPullback.class::isInstance)
+            .map(Instruction.ScanPullback.class::cast)
+            .findFirst()
+            .orElseThrow();
+    // The state, the gate, and the derivative of the hyperbolic tangent.
+    assertThat(new SplitStep(scan).width()).isEqualTo(3);
+    for (double slope : new double[] {1.0, -40.0, 900.0}) {
+      double[] at = {0.3, slope};
+      double[] eager = gates.gradient(at);
+      for (Tier tier : Tier.values()) {
+        double[] gradient = new double[2];
+        Compiler.options().tier(tier).compile(gates).valueAndGradient(at, gradient);
+        for (int i = 0; i < 2; i++) {
+          assertThat(gradient[i]).isCloseTo(eager[i], within(1e-12 * Math.abs(eager[i]) + 1e-300));
+        }
+      }
+    }
+  }
 }
