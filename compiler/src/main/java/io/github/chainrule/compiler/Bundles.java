@@ -37,27 +37,13 @@ final class Bundles {
         alike.computeIfAbsent(signature(v, depth[v]), _ -> new ArrayList<>()).add(v);
       }
     }
-    Map<List<Integer>, List<Integer>> bundles = new LinkedHashMap<>();
-    alike.forEach((signature, sums) ->
-        bundles
-            .computeIfAbsent(
-                takesTurns(sums) ? signature.subList(0, 2) : signature, _ -> new ArrayList<>())
-            .addAll(sums));
-    return bundles.values().stream()
+    return alike.values().stream()
         .map(sums ->
             new Bundle(depth[sums.get(0)], sums.stream().mapToInt(Integer::intValue).toArray()))
         .toList();
   }
 
-  /// Whether a sum that shares its factors with no other takes turns with others as long. Each
-  /// addition waits for the one before; at a point there are no rows to add meanwhile.
-  private boolean takesTurns(List<Integer> sums) {
-    return !scope.rows()
-        && sums.size() == 1
-        && ((Node.Sum) dag.node(sums.get(0))).left().length >= LongSums.MOST_TERMS;
-  }
-
-  /// The depth of a sum, its length, and its factors that differ from row to row.
+  /// The depth of a sum, and its factors that differ from row to row.
   private List<Integer> signature(int v, int depth) {
     Node.Sum sum = (Node.Sum) dag.node(v);
     List<Integer> signature = new ArrayList<>(List.of(depth, sum.left().length));

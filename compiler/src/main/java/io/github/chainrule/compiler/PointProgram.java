@@ -73,8 +73,8 @@ final class PointProgram {
 
   void promote(Supplier<Warmup> warmup) {
     if (!useWarm(Vectors.machine(), warmup)) {
-      // Where the machine is busy, code may stay slow for long; without vectors it is not slower
-      // than the interpreter for long.
+      // The JIT has not been done in time. Without vectors code is fast as soon as it is, and need
+      // not be waited for.
       use(EmittedPoint.of(dag, new ScalarMachine(), Rolling.FEWEST_OPERATIONS));
     }
   }

@@ -75,11 +75,29 @@ final class Rolling {
         put(tile, unitOf);
       }
     }
+    Map<Turn, List<Integer>> turns = new LinkedHashMap<>();
     for (Bundles.Bundle bundle : sums(loose, unitOf)) {
-      straight(bundle.sums(), unitOf);
+      int terms = ((Node.Sum) dag.node(bundle.sums()[0])).left().length;
+      if (!scope.rows() && bundle.sums().length == 1 && terms >= LongSums.MOST_TERMS) {
+        turns
+            .computeIfAbsent(new Turn(bundle.depth(), terms), _ -> new ArrayList<>())
+            .add(bundle.sums()[0]);
+      } else {
+        straight(bundle.sums(), unitOf);
+      }
     }
+    turns.values().forEach(sums -> straight(array(sums), unitOf));
     families(values, unitOf);
     return unitOf;
+  }
+
+  /// Sums at a point that have no factors in common, of the same length, in code without loops:
+  /// they take turns nevertheless, since each addition waits for the one before it and there are no
+  /// rows to add meanwhile.
+  private record Turn(int depth, int terms) {}
+
+  private static int[] array(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static void put(Unit unit, Map<Integer, Unit> unitOf) {
@@ -176,7 +194,7 @@ final class Rolling {
   }
 
   private Step.Sums sums(Kind kind, List<Integer> values) {
-    int[] sums = values.stream().mapToInt(Integer::intValue).toArray();
+    int[] sums = array(values);
     int[][] left = new int[sums.length][];
     int[][] right = new int[sums.length][];
     int from = packed.size();

@@ -188,8 +188,8 @@ final class RowLoop {
   void promote(Supplier<Warmup> warmup) {
     Machine scalar = new ScalarMachine();
     if (!useWarm(scalar, GeneratedClass.MOST_BYTES, warmup)) {
-      // Where the machine is busy, code may stay slow for long; without vectors it is not slower
-      // than the interpreter for long.
+      // The JIT has not been done in time. Without vectors code is fast as soon as it is, and need
+      // not be waited for.
       use(EmittedRows.of(dag, sums, scalar, GeneratedClass.MOST_BYTES));
     }
     if (Vectors.WIDTH > 0) {

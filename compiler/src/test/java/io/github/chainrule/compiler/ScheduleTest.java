@@ -94,6 +94,25 @@ class ScheduleTest {
   }
 
   @Test
+  void aLongSumThatIsUnlikeTheOthersLeavesThemTheirLoop() {
+    int[] sums = new int[201];
+    for (int i = 0; i < sums.length; i++) {
+      int first = 16 * i;
+      int[] factors =
+          IntStream.range(0, 16).map(t -> b.apply(Op.SQRT, b.shared(first + t))).toArray();
+      boolean[] minus = new boolean[16];
+      minus[7] = i == 50;
+      sums[i] = b.sum(factors, factors, minus);
+    }
+    Schedule schedule = Schedule.ofPoint(b.build(sums), 1000, 256);
+    assertThat(schedule.statements)
+        .anySatisfy(step ->
+            assertThat(step)
+                .isInstanceOfSatisfying(
+                    Step.Sums.class, alike -> assertThat(alike.sums()).hasSize(200)));
+  }
+
+  @Test
   void partsAreNoLargerThanAsked() {
     int v = b.column(0);
     for (int i = 0; i < 500; i++) {
