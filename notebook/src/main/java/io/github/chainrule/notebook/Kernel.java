@@ -14,7 +14,7 @@ import org.rapaio.jupyter.kernel.global.Global;
 import org.rapaio.org.zeromq.ZMQException;
 
 /// The program that Jupyter starts to run the cells of a notebook: the Rapaio kernel, with results
-/// as plain text instead of unescaped HTML, and a start that does not hang.
+/// as plain text instead of unescaped HTML, and an end that is seen where it cannot start.
 public final class Kernel {
   private Kernel() {}
 
@@ -29,28 +29,31 @@ public final class Kernel {
     endWithParent();
     Global.options().display().defaultMime("text/plain");
     Logger.getLogger("").setLevel(Level.WARNING);
+    int status = 1;
     try {
-      connect(read(Path.of(arguments[0]))).joinUntilClose();
-      System.exit(0);
+      run(read(Path.of(arguments[0])));
+      status = 0;
     } catch (ZMQException failed) {
       Logger.getLogger(Kernel.class.getName())
           .severe("no connection to Jupyter: " + failed + "; restart the kernel");
-      // Threads that listen already would keep it alive.
-      System.exit(1);
+    } catch (Throwable failed) {
+      Logger.getLogger(Kernel.class.getName()).log(Level.SEVERE, "the kernel failed", failed);
     }
+    // Threads that listen already would keep it alive.
+    System.exit(status);
   }
 
   static ConnectionProperties read(Path file) throws IOException {
     return Transform.fromJson(Files.readString(file), ConnectionProperties.class);
   }
 
-  /// Opens the connections to Jupyter.
-  static Channels connect(ConnectionProperties connection)
+  /// Runs the cells that Jupyter sends until it asks to shut down.
+  static void run(ConnectionProperties connection)
       throws GeneralSecurityException, InterruptedException, ReflectiveOperationException {
     Channels channels = new Channels(connection);
     channels.connect(MainApp.kernel);
-    Listeners.revive(channels);
-    return channels;
+    Listeners.keepAlive(channels);
+    channels.joinUntilClose();
   }
 
   /// Ends with the process that started it, even if that is killed. On Windows what Jupyter names

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.core.Transform;
+import org.rapaio.jupyter.kernel.message.HMACDigest;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -21,6 +24,7 @@ import org.zeromq.ZMQ;
 final class Client implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final String DELIMITER = "<IDS|MSG>";
+  private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
 
   private final ConnectionProperties connection;
   private final ZContext context = new ZContext();
@@ -59,13 +63,35 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /// A client of a new kernel in this JVM.
+  static Client ofNewKernel() throws IOException, GeneralSecurityException {
+    ConnectionProperties connection = freePorts();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Kernel.run(connection);
+          } catch (GeneralSecurityException
+              | InterruptedException
+              | ReflectiveOperationException e) {
+            throw new AssertionError(e);
+          }
+        });
+    return new Client(connection);
+  }
+
+  /// Ports that nobody listens to. A kernel takes a second until it does, so none is given twice to
+  /// tests that run side by side.
   static ConnectionProperties freePorts() throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
-      for (int i = 0; i < 5; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      int[] port = new int[5];
+      for (int i = 0; i < port.length; i++) {
+        do {
+          held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+          port[i] = held.getLast().getLocalPort();
+        } while (!GIVEN_PORTS.add(port[i]));
       }
-      int[] port = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
       return new ConnectionProperties(
           port[0], port[1], "tcp", "hmac-sha256", port[2], port[3], "127.0.0.1", port[4], "secret");
     } finally {
@@ -124,7 +150,16 @@ final class Client implements AutoCloseable {
     return receive(shell);
   }
 
+  /// Sends a question that is signed with another key.
+  void forge() throws GeneralSecurityException {
+    send("kernel_info_request", "{}", new HMACDigest("HmacSHA256", "not the secret"));
+  }
+
   private String send(String type, String content) throws GeneralSecurityException {
+    return send(type, content, connection.createHMACDigest());
+  }
+
+  private String send(String type, String content, HMACDigest digest) {
     String id = UUID.randomUUID().toString();
     String header =
         Transform.toJson(
@@ -142,7 +177,7 @@ final class Client implements AutoCloseable {
                 "version",
                 "5.3"));
     byte[][] parts = {bytes(header), bytes("{}"), bytes("{}"), bytes(content)};
-    String signature = connection.createHMACDigest().computeSignature(parts);
+    String signature = digest.computeSignature(parts);
     shell.sendMore(DELIMITER);
     shell.sendMore(signature);
     for (int i = 0; i < 3; i++) {

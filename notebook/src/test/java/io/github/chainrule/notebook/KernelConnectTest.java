@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 
 /// Of the starts of the Rapaio kernel alone, more than one in four leaves a question unanswered.
 /// Connections stay open until the JVM ends: closing them may block inside ZeroMQ.
@@ -23,9 +22,7 @@ class KernelConnectTest {
   void everyStartAnswers() throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING);
     for (int i = 0; i < STARTS; i++) {
-      ConnectionProperties connection = Client.freePorts();
-      Kernel.connect(connection);
-      try (Client client = new Client(connection)) {
+      try (Client client = Client.ofNewKernel()) {
         assertThat(client.info()).as("start %s", i).isNotNull();
       }
     }

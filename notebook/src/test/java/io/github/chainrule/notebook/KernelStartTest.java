@@ -49,11 +49,28 @@ class KernelStartTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
+  /// Where the kernel does not answer, what it said instead, and where its threads stood.
+  private static Client client(ConnectionProperties connection, Process kernel) throws Exception {
+    try {
+      return new Client(connection);
+    } catch (AssertionError silent) {
+      boolean lives = kernel.isAlive();
+      if (lives) {
+        new ProcessBuilder("kill", "-QUIT", Long.toString(kernel.pid())).start().waitFor();
+        kernel.waitFor(Duration.ofSeconds(2));
+        // Process.destroyForcibly would close the stream.
+        kernel.toHandle().destroyForcibly();
+      }
+      String said = new String(kernel.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      throw new AssertionError((lives ? "it lives" : "it ended") + " and said: " + said, silent);
+    }
+  }
+
   @Test
   void itRunsCells() throws Exception {
     ConnectionProperties connection = Client.freePorts();
     Process kernel = start(connectionFile(connection).toString());
-    try (Client client = new Client(connection)) {
+    try (Client client = client(connection, kernel)) {
       assertThat(client.result("6 * 7").data("text/plain")).isEqualTo("42");
     } finally {
       kernel.destroyForcibly();
@@ -97,7 +114,7 @@ class KernelStartTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JPY_PARENT_PID", Long.toString(parent.pid()));
     Process kernel = builder.redirectErrorStream(true).start();
-    try (Client client = new Client(connection)) {
+    try (Client client = client(connection, kernel)) {
       assertThat(client.info()).isNotNull();
       parent.destroyForcibly();
       assertThat(kernel.waitFor(20, TimeUnit.SECONDS)).isTrue();

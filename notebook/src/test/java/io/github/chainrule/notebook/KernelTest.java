@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.global.Global;
 
 /// Talks to the kernel as Jupyter does.
@@ -26,9 +25,7 @@ class KernelTest {
   static void connect() throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING);
     Global.options().display().defaultMime("text/plain");
-    ConnectionProperties connection = Client.freePorts();
-    Kernel.connect(connection);
-    client = new Client(connection);
+    client = Client.ofNewKernel();
     client.run("import io.github.chainrule.core.*; import io.github.chainrule.viz.*;");
   }
 
@@ -91,5 +88,11 @@ class KernelTest {
     Client.Message error =
         messages.stream().filter(m -> m.type().equals("error")).findFirst().orElseThrow();
     assertThat(error.content().toString()).contains("bad operand types for binary operator '-'");
+  }
+
+  @Test
+  void aForgedQuestionLeavesItListening() throws Exception {
+    client.forge();
+    assertThat(client.result("40 + 2").data("text/plain")).isEqualTo("42");
   }
 }
