@@ -151,18 +151,22 @@ sealed interface PassOver {
   /// @param right the places of the factors on the right
   /// @param to where the first of them goes
   /// @param block how many rows there is room for
-  /// @param side how many factors on the right are multiplied at once
+  /// @param side how many factors on the right are multiplied at once, an even number
   /// @param at a table for each piece, with places in the matrices
   /// @param size how many numbers all matrices have
   record Outer(Reducer code, int[] right, int to, int block, int side, int[][] at, int size)
       implements PassOver {
     @Override
     public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
-      for (int k = 0; k < right.length; k++) {
-        int from = right[k] + first;
+      // Two at a time, which lie side by side: their places are found once.
+      for (int k = 0; k < right.length; k += 2) {
+        int a = right[k] + first;
+        int b = right[k + 1] + first;
         int place = to + first + k / side * block * side + k % side;
         for (int i = 0; i < rows; i++) {
-          scratch[place + i * side] = scratch[from + i];
+          scratch[place] = scratch[a + i];
+          scratch[place + 1] = scratch[b + i];
+          place += side;
         }
       }
       double[] matrices = workspace.matrices(size);
