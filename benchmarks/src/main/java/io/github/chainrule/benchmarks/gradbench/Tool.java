@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +51,10 @@ public final class Tool {
 
   private static final long SHORTEST_BUSY = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  // Not asked for each time: that is code for the JIT as well.
+  private static final Object SYSTEM = ManagementFactory.getOperatingSystemMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final CompilerOptions options;
   private final double warmUp;
@@ -175,9 +180,9 @@ public final class Tool {
   /// Nanoseconds that the processor has spent on threads that are not this one: those of the JIT,
   /// which says itself only what it has finished. Always 0 where they are not known.
   private static long timeOfOtherThreads() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-            && ManagementFactory.getThreadMXBean().isCurrentThreadCpuTimeSupported()
-        ? system.getProcessCpuTime() - ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
+    return SYSTEM instanceof OperatingSystemMXBean system
+            && THREADS.isCurrentThreadCpuTimeSupported()
+        ? system.getProcessCpuTime() - THREADS.getCurrentThreadCpuTime()
         : 0;
   }
 
