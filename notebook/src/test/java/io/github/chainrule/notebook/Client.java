@@ -22,7 +22,7 @@ import org.zeromq.ZMQ;
 
 /// The part of Jupyter that sends cells to a kernel and listens to what comes back.
 final class Client implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final String DELIMITER = "<IDS|MSG>";
   private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
 

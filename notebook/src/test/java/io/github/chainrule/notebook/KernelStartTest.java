@@ -83,7 +83,7 @@ class KernelStartTest {
     try (BufferedReader said = kernel.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readAllAsString()).contains("run 'chainrule notebook' to open Jupyter");
     }
-    assertThat(kernel.waitFor(Duration.ofSeconds(20))).isTrue();
+    assertThat(kernel.waitFor(Duration.ofSeconds(60))).isTrue();
     assertThat(kernel.exitValue()).isNotZero();
   }
 
@@ -98,7 +98,7 @@ class KernelStartTest {
         assertThat(said.readAllAsString())
             .contains("no connection to Jupyter", "Address already in use", "restart the kernel");
       }
-      assertThat(kernel.waitFor(Duration.ofSeconds(20))).isTrue();
+      assertThat(kernel.waitFor(Duration.ofSeconds(60))).isTrue();
       assertThat(kernel.exitValue()).isEqualTo(1);
     }
   }
@@ -117,7 +117,7 @@ class KernelStartTest {
     try (Client client = client(connection, kernel)) {
       assertThat(client.info()).isNotNull();
       parent.destroyForcibly();
-      assertThat(kernel.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(kernel.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       kernel.destroyForcibly();
       parent.destroyForcibly();
