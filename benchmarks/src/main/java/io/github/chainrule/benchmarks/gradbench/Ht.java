@@ -211,23 +211,32 @@ final class Ht {
       pose.value(theta, ofPose);
       System.arraycopy(ofPose, 0, parameters, 0, ofPose.length);
       if (moves > 0) {
-        bones.values(axes, theta, ofBones);
-        for (int k = 0; k < moves; k++) {
-          for (int i = 0; i < ofPose.length; i++) {
-            parameters[(k + 1) * ofPose.length + i] = ofBones[i][k];
-          }
-        }
+        moveBones();
       }
       vertex.values(vertices, parameters, moved);
       for (int first = 0; first < corners.length; first += BATCH) {
-        int count = Math.min(BATCH, corners.length - first);
-        for (int i = 0; i < count; i++) {
-          gather(first + i, i);
+        miss(first, Math.min(BATCH, corners.length - first));
+      }
+    }
+
+    private void moveBones() {
+      bones.values(axes, theta, ofBones);
+      for (int k = 0; k < moves; k++) {
+        for (int i = 0; i < ofPose.length; i++) {
+          parameters[(k + 1) * ofPose.length + i] = ofBones[i][k];
         }
-        missed.values(Rows.ofColumns(columns).slice(0, count), NONE, batch);
-        for (int k = 0; k < batch.length; k++) {
-          System.arraycopy(batch[k], 0, result[k], first, count);
-        }
+      }
+    }
+
+    /// By how much some of the measured points are missed. Calls of small methods are compiled once;
+    /// a long loop in one call is so before it ends, and then again.
+    private void miss(int first, int count) {
+      for (int i = 0; i < count; i++) {
+        gather(first + i, i);
+      }
+      missed.values(Rows.ofColumns(columns).slice(0, count), NONE, batch);
+      for (int k = 0; k < batch.length; k++) {
+        System.arraycopy(batch[k], 0, result[k], first, count);
       }
     }
 
