@@ -228,8 +228,8 @@ final class Ht {
       }
     }
 
-    /// By how much some of the measured points are missed. Calls of small methods are compiled once;
-    /// a long loop in one call is so before it ends, and then again.
+    /// By how much some of the measured points are missed. Calls of small methods are compiled
+    /// once; a long loop in one call is so before it ends, and then again.
     private void miss(int first, int count) {
       for (int i = 0; i < count; i++) {
         gather(first + i, i);
