@@ -20,25 +20,20 @@ final class Listeners {
   /// Returns once Jupyter has asked the kernel to shut down.
   static void keepAlive(Channels channels)
       throws InterruptedException, ReflectiveOperationException {
-    boolean open;
-    do {
-      // Not once after the start: a thread that saw no flag may end at any time after.
-      Thread.sleep(PAUSE_MILLIS);
-      open = false;
+    while (!channels.isMarkedForShutdown()) {
       for (String name : new String[] {"control", "shell", "heartbeat"}) {
         Object channel = field(Channels.class, name).get(channels);
         Field thread = field(channel.getClass(), "loopThread");
         LoopThread listener = (LoopThread) thread.get(channel);
-        if (field(LoopThread.class, "running").getBoolean(listener)) {
-          open = true;
-          if (!listener.isAlive()) {
-            LoopThread another = like(listener);
-            thread.set(channel, another);
-            another.start();
-          }
+        if (!listener.isAlive()) {
+          LoopThread another = like(listener);
+          thread.set(channel, another);
+          another.start();
         }
       }
-    } while (open);
+      // Not only after the start: a thread that saw no flag may end at any time after.
+      Thread.sleep(PAUSE_MILLIS);
+    }
   }
 
   private static LoopThread like(LoopThread ended) throws ReflectiveOperationException {

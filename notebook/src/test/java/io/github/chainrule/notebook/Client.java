@@ -152,14 +152,21 @@ final class Client implements AutoCloseable {
 
   /// Sends a question that is signed with another key.
   void forge() throws GeneralSecurityException {
-    send("kernel_info_request", "{}", new HMACDigest("HmacSHA256", "not the secret"));
+    send(shell, "kernel_info_request", "{}", new HMACDigest("HmacSHA256", "not the secret"));
+  }
+
+  /// Asks the kernel to end.
+  void shutdown() throws GeneralSecurityException {
+    ZMQ.Socket control = context.createSocket(SocketType.DEALER);
+    control.connect(connection.formatAddress(connection.controlPort()));
+    send(control, "shutdown_request", "{\"restart\": false}", connection.createHMACDigest());
   }
 
   private String send(String type, String content) throws GeneralSecurityException {
-    return send(type, content, connection.createHMACDigest());
+    return send(shell, type, content, connection.createHMACDigest());
   }
 
-  private String send(String type, String content, HMACDigest digest) {
+  private static String send(ZMQ.Socket socket, String type, String content, HMACDigest digest) {
     String id = UUID.randomUUID().toString();
     String header =
         Transform.toJson(
@@ -178,12 +185,12 @@ final class Client implements AutoCloseable {
                 "5.3"));
     byte[][] parts = {bytes(header), bytes("{}"), bytes("{}"), bytes(content)};
     String signature = digest.computeSignature(parts);
-    shell.sendMore(DELIMITER);
-    shell.sendMore(signature);
+    socket.sendMore(DELIMITER);
+    socket.sendMore(signature);
     for (int i = 0; i < 3; i++) {
-      shell.sendMore(parts[i]);
+      socket.sendMore(parts[i]);
     }
-    shell.send(parts[3]);
+    socket.send(parts[3]);
     return id;
   }
 

@@ -78,6 +78,19 @@ class KernelStartTest {
   }
 
   @Test
+  void itEndsWhenItIsAsked() throws Exception {
+    ConnectionProperties connection = Client.freePorts();
+    Process kernel = start(connectionFile(connection).toString());
+    try (Client client = client(connection, kernel)) {
+      client.shutdown();
+      assertThat(kernel.waitFor(Duration.ofSeconds(60))).isTrue();
+      assertThat(kernel.exitValue()).isZero();
+    } finally {
+      kernel.destroyForcibly();
+    }
+  }
+
+  @Test
   void withoutAConnectionItSaysWhatToDo() throws Exception {
     Process kernel = start();
     try (BufferedReader said = kernel.inputReader(StandardCharsets.UTF_8)) {
