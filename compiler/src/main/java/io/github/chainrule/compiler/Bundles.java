@@ -43,7 +43,7 @@ final class Bundles {
         .toList();
   }
 
-  /// The depth of a sum, and its factors that differ from row to row.
+  /// The depth of a sum, its length, and its factors that differ from row to row.
   private List<Integer> signature(int v, int depth) {
     Node.Sum sum = (Node.Sum) dag.node(v);
     List<Integer> signature = new ArrayList<>(List.of(depth, sum.left().length));

@@ -46,11 +46,7 @@ final class OuterSums {
     }
     this.size = numbers;
     this.scratch = factors;
-    this.toOutputs = Moves.of(array(from), array(to));
-  }
-
-  private static int[] array(List<Integer> numbers) {
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
+    this.toOutputs = Moves.of(Schedule.array(from), Schedule.array(to));
   }
 
   private static int filled(int count, int piece) {

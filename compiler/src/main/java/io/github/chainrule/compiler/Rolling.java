@@ -86,7 +86,7 @@ final class Rolling {
         straight(bundle.sums(), unitOf);
       }
     }
-    turns.values().forEach(sums -> straight(array(sums), unitOf));
+    turns.values().forEach(sums -> straight(Schedule.array(sums), unitOf));
     families(values, unitOf);
     return unitOf;
   }
@@ -95,10 +95,6 @@ final class Rolling {
   /// they take turns nevertheless, since each addition waits for the one before it and there are no
   /// rows to add meanwhile.
   private record Turn(int depth, int terms) {}
-
-  private static int[] array(List<Integer> values) {
-    return values.stream().mapToInt(Integer::intValue).toArray();
-  }
 
   private static void put(Unit unit, Map<Integer, Unit> unitOf) {
     for (int v : unit.values()) {
@@ -194,7 +190,7 @@ final class Rolling {
   }
 
   private Step.Sums sums(Kind kind, List<Integer> values) {
-    int[] sums = array(values);
+    int[] sums = Schedule.array(values);
     int[][] left = new int[sums.length][];
     int[][] right = new int[sums.length][];
     int from = packed.size();

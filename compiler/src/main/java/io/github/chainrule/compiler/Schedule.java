@@ -161,7 +161,7 @@ final class Schedule {
     }
   }
 
-  private static int[] array(List<Integer> values) {
+  static int[] array(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }
 

@@ -39,14 +39,14 @@ class KernelStartTest {
                 c.key()));
   }
 
-  private static Process start(String... arguments) throws Exception {
+  private static ProcessBuilder program(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.add(Kernel.class.getName());
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   /// Where the kernel does not answer, what it said instead, and where its threads stood.
@@ -69,7 +69,7 @@ class KernelStartTest {
   @Test
   void itRunsCells() throws Exception {
     ConnectionProperties connection = Client.freePorts();
-    Process kernel = start(connectionFile(connection).toString());
+    Process kernel = program(connectionFile(connection).toString()).start();
     try (Client client = client(connection, kernel)) {
       assertThat(client.result("6 * 7").data("text/plain")).isEqualTo("42");
     } finally {
@@ -80,7 +80,7 @@ class KernelStartTest {
   @Test
   void itEndsWhenItIsAsked() throws Exception {
     ConnectionProperties connection = Client.freePorts();
-    Process kernel = start(connectionFile(connection).toString());
+    Process kernel = program(connectionFile(connection).toString()).start();
     try (Client client = client(connection, kernel)) {
       client.shutdown();
       assertThat(kernel.waitFor(Duration.ofSeconds(60))).isTrue();
@@ -92,7 +92,7 @@ class KernelStartTest {
 
   @Test
   void withoutAConnectionItSaysWhatToDo() throws Exception {
-    Process kernel = start();
+    Process kernel = program().start();
     try (BufferedReader said = kernel.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readAllAsString()).contains("run 'chainrule notebook' to open Jupyter");
     }
@@ -106,7 +106,7 @@ class KernelStartTest {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket held = new ServerSocket(connection.shellPort(), 1, loopback)) {
       assertThat(held.isBound()).isTrue();
-      Process kernel = start(connectionFile(connection).toString());
+      Process kernel = program(connectionFile(connection).toString()).start();
       try (BufferedReader said = kernel.inputReader(StandardCharsets.UTF_8)) {
         assertThat(said.readAllAsString())
             .contains("no connection to Jupyter", "Address already in use", "restart the kernel");
@@ -117,16 +117,27 @@ class KernelStartTest {
   }
 
   @Test
+  void itEndsIfItCannotStart() throws Exception {
+    ProcessBuilder program = program(connectionFile(Client.freePorts()).toString());
+    program.environment().put("RJK_TIMEOUT_MILLIS", "soon");
+    Process kernel = program.start();
+    try {
+      assertThat(kernel.waitFor(Duration.ofSeconds(60))).isTrue();
+      assertThat(kernel.exitValue()).isEqualTo(1);
+      String said = new String(kernel.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(said).contains("the kernel failed", "RJK_TIMEOUT_MILLIS");
+    } finally {
+      kernel.destroyForcibly();
+    }
+  }
+
+  @Test
   void itEndsWithTheProcessThatStartedIt() throws Exception {
     Process parent = new ProcessBuilder("sleep", "600").start();
     ConnectionProperties connection = Client.freePorts();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Kernel.class.getName()));
-    command.add(connectionFile(connection).toString());
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("JPY_PARENT_PID", Long.toString(parent.pid()));
-    Process kernel = builder.redirectErrorStream(true).start();
+    ProcessBuilder program = program(connectionFile(connection).toString());
+    program.environment().put("JPY_PARENT_PID", Long.toString(parent.pid()));
+    Process kernel = program.start();
     try (Client client = client(connection, kernel)) {
       assertThat(client.info()).isNotNull();
       parent.destroyForcibly();
