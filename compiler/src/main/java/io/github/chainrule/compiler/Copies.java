@@ -20,8 +20,8 @@ final class Copies {
   /// The most values that are in local variables at once, but for what is read from elsewhere.
   private static int live(Schedule schedule, Step.Part part) {
     Map<Integer, Integer> reads = new HashMap<>();
-    for (int[] unit : part.units()) {
-      for (int v : unit) {
+    for (Unit unit : part.units()) {
+      for (int v : unit.values()) {
         Dag.operands(schedule.dag.node(v), x -> reads.merge(x, 1, Integer::sum));
       }
     }
@@ -29,7 +29,7 @@ final class Copies {
     BitSet live = new BitSet();
     int most = 0;
     for (int i = 0; i < part.units().size(); i++) {
-      int[] unit = part.units().get(i);
+      int[] unit = part.units().get(i).values();
       Arrays.stream(unit).forEach(live::set);
       most = Math.max(most, live.cardinality());
       for (int v : unit) {

@@ -219,6 +219,11 @@ final class DagBuilder {
     return merged(new Node.Sum(left, right, minus));
   }
 
+  /// A sum that is not merged with an equal one.
+  int sumApart(Node.Sum sum) {
+    return add(sum);
+  }
+
   /// One of the results of a routine.
   int call(Routine routine, int operand, int result) {
     if (isConstant(operand)) {

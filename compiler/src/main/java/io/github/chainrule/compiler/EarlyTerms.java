@@ -36,20 +36,23 @@ final class EarlyTerms {
 
   /// @param units of a part
   /// @param always whether a value is computed whatever is chosen
-  EarlyTerms(Dag dag, List<int[]> units, IntPredicate always) {
+  EarlyTerms(Dag dag, List<Unit.Code> units, IntPredicate always) {
     this.dag = dag;
     Map<Integer, List<Integer>> sumsOf = new HashMap<>();
-    for (int[] unit : units) {
+    for (Unit each : units) {
+      int[] unit = each.values();
       for (int v : unit) {
         computed.set(v);
       }
       // Sums side by side share factors, and so are added up together.
-      if (unit.length == 1 && dag.node(unit[0]) instanceof Node.Sum && always.test(unit[0])) {
+      boolean alone = each instanceof Unit.Straight && unit.length == 1;
+      if (alone && dag.node(unit[0]) instanceof Node.Sum && always.test(unit[0])) {
         Dag.operands(
             dag.node(unit[0]), x -> sumsOf.computeIfAbsent(x, _ -> new ArrayList<>()).add(unit[0]));
       }
     }
-    for (int[] unit : units) {
+    for (Unit each : units) {
+      int[] unit = each.values();
       List<Terms> terms = new ArrayList<>();
       if (always.test(unit[0])) {
         for (int v : unit) {

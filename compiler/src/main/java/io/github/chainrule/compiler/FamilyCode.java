@@ -50,7 +50,7 @@ final class FamilyCode extends PartCode {
     return new Step.Part(
         IntStream.range(0, template.size())
             .filter(v -> !scope.isLeaf(v))
-            .mapToObj(v -> new int[] {v})
+            .<Unit.Code>mapToObj(Unit.Straight::of)
             .toList(),
         new int[0],
         IntStream.range(0, template.outputs.length).toArray());

@@ -61,7 +61,7 @@ final class Ordering {
         continue;
       }
       Unit known = unitOf.get(v);
-      Unit unit = known == null ? new Unit.Straight(new int[] {v}) : known;
+      Unit unit = known == null ? Unit.Straight.of(v) : known;
       if (leave) {
         for (int member : unit.values()) {
           done.set(member);

@@ -51,15 +51,9 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
     this.machine = machine;
     this.copies = copies;
     this.branches = Branches.none(dag);
-    for (int[] unit : part.units()) {
-      Arrays.stream(unit).forEach(computed::set);
-    }
+    Arrays.stream(part.values()).forEach(computed::set);
     findConditions();
-    for (int[] unit : part.units()) {
-      for (int v : unit) {
-        countReads(v);
-      }
-    }
+    Arrays.stream(part.values()).forEach(this::countReads);
     for (int v : part.stored()) {
       stored.set(v);
       reads.merge(v, 1, Integer::sum);
@@ -121,8 +115,8 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
     branches = branches();
     EarlyTerms early = new EarlyTerms(dag, part.units(), branches::isAlways);
     for (int i = 0; i < part.units().size(); i++) {
-      int[] unit = part.units().get(i);
-      if (branches.isAlways(unit[0])) {
+      Unit.Code unit = part.units().get(i);
+      if (branches.isAlways(unit.values()[0])) {
         compute(unit);
       }
       early.after(i).forEach(this::add);
@@ -130,14 +124,37 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
     Arrays.stream(sources()).forEach(this::write);
   }
 
-  private void compute(int[] unit) {
-    if (unit.length == 1 && !(dag.node(unit[0]) instanceof Node.Sum)) {
-      single(unit[0]);
-    } else {
-      sums(unit);
+  private void compute(Unit.Code unit) {
+    switch (unit) {
+      case Unit.Straight(int[] values) -> {
+        if (values.length == 1 && !(dag.node(values[0]) instanceof Node.Sum)) {
+          single(values[0]);
+        } else {
+          sums(values);
+        }
+        // At once, so that their local variables become free.
+        Arrays.stream(values).forEach(this::write);
+      }
+      case Unit.Interleaved(int[] _, int[] turns) -> Arrays.stream(turns).forEach(this::turn);
     }
-    // At once, so that their local variables become free.
-    Arrays.stream(unit).forEach(this::write);
+  }
+
+  /// Adds the next term of a sum, or computes another value.
+  private void turn(int v) {
+    if (dag.node(v) instanceof Node.Sum sum) {
+      Begun before = begun.get(v);
+      int t = before == null ? 0 : before.terms;
+      int[] total = add(before == null ? null : before.total, sum, t);
+      begun.put(v, new Begun(t + 1, total));
+      if (t + 1 < sum.left().length) {
+        return;
+      }
+      begun.remove(v);
+      locals.put(v, total);
+    } else {
+      single(v);
+    }
+    write(v);
   }
 
   /// What is computed only if it is chosen.
@@ -149,8 +166,8 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
   /// local variables is not there for the code behind it.
   private void branch(int where, int operand, Runnable result) {
     Set<Integer> before = Set.copyOf(locals.keySet());
-    for (int[] unit : part.units()) {
-      if (branches.isIn(unit[0], where, operand)) {
+    for (Unit.Code unit : part.units()) {
+      if (branches.isIn(unit.values()[0], where, operand)) {
         compute(unit);
       }
     }

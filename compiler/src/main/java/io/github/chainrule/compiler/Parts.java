@@ -8,7 +8,7 @@ final class Parts {
   private final Scope scope;
   private final int partSize;
   private final List<Step> steps;
-  private final List<int[]> straight = new ArrayList<>();
+  private final List<Unit.Code> straight = new ArrayList<>();
 
   /// @param steps receives what is added
   Parts(Scope scope, int partSize, List<Step> steps) {
@@ -21,7 +21,7 @@ final class Parts {
   void add(List<Unit> units) {
     for (Unit unit : units) {
       switch (unit) {
-        case Unit.Straight(int[] values) -> straight.add(values);
+        case Unit.Code code -> straight.add(code);
         case Step.Tile tile -> add(tile);
         case Step.Sums sums -> add(sums);
         case Step.Family family -> add(family);
@@ -36,18 +36,19 @@ final class Parts {
   }
 
   private void cut() {
-    int all = straight.stream().mapToInt(scope::size).sum();
+    int all = straight.stream().mapToInt(unit -> scope.size(unit.values())).sum();
     int count = (all + partSize - 1) / Math.max(1, partSize);
-    List<int[]> part = new ArrayList<>();
+    List<Unit.Code> part = new ArrayList<>();
     int size = 0;
-    for (int[] unit : straight) {
-      if (size > 0 && size + scope.size(unit) / 2 > all / count) {
+    for (Unit.Code unit : straight) {
+      int more = scope.size(unit.values());
+      if (size > 0 && size + more / 2 > all / count) {
         steps.add(new Step.Part(part, new int[0], new int[0]));
         part = new ArrayList<>();
         size = 0;
       }
       part.add(unit);
-      size += scope.size(unit);
+      size += more;
     }
     if (!part.isEmpty()) {
       steps.add(new Step.Part(part, new int[0], new int[0]));

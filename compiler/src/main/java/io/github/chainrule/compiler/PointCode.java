@@ -36,12 +36,12 @@ final class PointCode extends PartCode {
   @Override
   Branches branches() {
     List<Integer> order = new ArrayList<>();
-    part.units().forEach(unit -> Arrays.stream(unit).forEach(order::add));
+    part.units().forEach(unit -> Arrays.stream(unit.values()).forEach(order::add));
     BitSet always = new BitSet();
     // What is computed side by side is not taken apart.
     part.units().stream()
-        .filter(unit -> unit.length > 1)
-        .forEach(unit -> Arrays.stream(unit).forEach(always::set));
+        .filter(unit -> unit instanceof Unit.Interleaved || unit.values().length > 1)
+        .forEach(unit -> Arrays.stream(unit.values()).forEach(always::set));
     Arrays.stream(part.stored()).forEach(always::set);
     Arrays.stream(part.outputs()).forEach(k -> always.set(schedule.dag.outputs[k]));
     return Branches.of(schedule.dag, order, always);

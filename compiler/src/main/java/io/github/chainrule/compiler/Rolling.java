@@ -43,16 +43,20 @@ final class Rolling {
   /// Values that are read by what is not computed by code.
   private final BitSet read;
 
+  private final List<Unit> interleaved;
+
   /// Shared values in the order in which loops read them.
   final List<Integer> packed = new ArrayList<>();
 
   /// @param read values that are read by what is not computed by code
+  /// @param interleaved units that are known already
   /// @param partSize how large the code of a part may be
   /// @param fewestOperations how many operations a loop must have
-  Rolling(Scope scope, BitSet read, int partSize, int fewestOperations) {
+  Rolling(Scope scope, BitSet read, List<Unit> interleaved, int partSize, int fewestOperations) {
     this.scope = scope;
     this.dag = scope.dag();
     this.read = read;
+    this.interleaved = interleaved;
     this.partSize = partSize;
     boolean large = dag.size() > (scope.rows() ? LARGE_FOR_ROWS : LARGE_AT_A_POINT);
     this.fewestSideBySide = large ? fewestOperations : 4 * fewestOperations;
@@ -66,8 +70,10 @@ final class Rolling {
   /// The units of a stage that are more than a value.
   Map<Integer, Unit> units(List<Integer> values) {
     Map<Integer, Unit> unitOf = new HashMap<>();
+    interleaved.forEach(unit -> put(unit, unitOf));
+    List<Integer> others = values.stream().filter(v -> !unitOf.containsKey(v)).toList();
     List<Bundles.Bundle> loose = new ArrayList<>();
-    for (Bundles.Bundle bundle : Bundles.of(scope, values)) {
+    for (Bundles.Bundle bundle : Bundles.of(scope, others)) {
       Step.Tile tile = scope.rows() ? Tiles.of(dag, scope.perRow(), bundle.sums(), packed) : null;
       if (tile == null) {
         loose.add(bundle);

@@ -78,12 +78,12 @@ final class RoutineCode extends PartCode {
 
   /// The program as one part.
   private static Schedule schedule(Dag program, int[] outputs, boolean rescues) {
-    List<int[]> units =
+    List<Unit.Code> units =
         IntStream.range(0, program.size())
             .filter(v ->
                 program.node(v) instanceof Node.Apply(Function f, int _, int _, int _)
                     && (rescues || !(f instanceof Rescue)))
-            .mapToObj(v -> new int[] {v})
+            .<Unit.Code>mapToObj(Unit.Straight::of)
             .toList();
     int[] all = IntStream.range(0, outputs.length).toArray();
     return Schedule.ofPart(new Dag(program.nodes, outputs), new Step.Part(units, new int[0], all));

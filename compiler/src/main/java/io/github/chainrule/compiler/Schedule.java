@@ -84,22 +84,32 @@ final class Schedule {
   /// Sums that are not in loops are cut into pieces. They are known only when the loops are.
   private static Schedule of(
       Dag dag, boolean rows, boolean sums, int partSize, int fewestOperations) {
-    Schedule whole = of(Scope.of(dag, rows), sums, partSize, fewestOperations);
+    Schedule whole = of(Scope.of(dag, rows), sums, List.of(), partSize, fewestOperations);
     BitSet inLoops = new BitSet();
+    BitSet sumsInLoops = new BitSet();
     for (Step step : whole.steps) {
+      if (step instanceof Unit loop) {
+        Arrays.stream(loop.values()).forEach(inLoops::set);
+      }
       if (step instanceof Step.Tile || step instanceof Step.Sums) {
-        Arrays.stream(((Unit) step).values()).forEach(inLoops::set);
+        Arrays.stream(((Unit) step).values()).forEach(sumsInLoops::set);
       }
     }
     boolean loose =
         IntStream.range(0, dag.size())
-            .anyMatch(v -> LongSums.isLong(dag.node(v)) && !inLoops.get(v));
-    return loose
-        ? of(Scope.of(LongSums.cut(dag, inLoops), rows), sums, partSize, fewestOperations)
-        : whole;
+            .anyMatch(v -> LongSums.isLong(dag.node(v)) && !sumsInLoops.get(v));
+    if (!loose) {
+      return whole;
+    }
+    List<FusedSums.Slice> slices = rows ? List.of() : FusedSums.of(dag, inLoops, partSize);
+    LongSums.Cut cut = LongSums.cut(dag, sumsInLoops, slices);
+    Scope scope = Scope.of(cut.dag(), rows);
+    return of(scope, sums, cut.interleaved(), partSize, fewestOperations);
   }
 
-  private static Schedule of(Scope scope, boolean sums, int partSize, int fewestOperations) {
+  /// @param interleaved units that are known already
+  private static Schedule of(
+      Scope scope, boolean sums, List<Unit> interleaved, int partSize, int fewestOperations) {
     Dag dag = scope.dag();
     List<Step.Term> terms = new ArrayList<>();
     // Values that are used as factors of sums over rows only: such a product is not computed.
@@ -117,7 +127,7 @@ final class Schedule {
       Arrays.stream(dag.outputs).forEach(read::set);
     }
     Stages stages = new Stages(scope, factored);
-    Rolling rolling = new Rolling(scope, read, partSize, fewestOperations);
+    Rolling rolling = new Rolling(scope, read, interleaved, partSize, fewestOperations);
     List<Step> steps = new ArrayList<>();
     for (int s = 0; s < stages.computed.size(); s++) {
       List<Integer> values = stages.computed.get(s);
@@ -169,7 +179,7 @@ final class Schedule {
   int work(int step) {
     return switch (steps.get(step)) {
       case Step.Part part ->
-          part.units().stream().flatMapToInt(Arrays::stream).map(scope::work).sum()
+          Arrays.stream(part.values()).map(scope::work).sum()
               + part.stored().length
               + part.outputs().length;
       case Step.Tile tile -> tile.sums().length * tile.columns().length;

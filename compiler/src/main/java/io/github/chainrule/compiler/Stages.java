@@ -41,7 +41,12 @@ final class Stages {
     }
   }
 
-  private int ready(int v) {
+  int of(int v) {
+    return stage[v];
+  }
+
+  /// The first stage that can read a value.
+  int ready(int v) {
     if (scope.isResultOfPass(v)) {
       return stage[((Node.Result) scope.dag().node(v)).of()] + 1;
     }

@@ -46,7 +46,7 @@ final class Statements {
   private String text(Step step, String name) {
     return switch (step) {
       case Step.Part part -> {
-        int[] values = part.units().stream().flatMapToInt(Arrays::stream).toArray();
+        int[] values = part.values();
         name(values, name);
         yield "code for "
             + values.length

@@ -11,10 +11,15 @@ sealed interface Step {
 
   /// Straight-line code, which becomes one method.
   ///
-  /// @param units what it computes, in order; values of one unit do not depend on each other
+  /// @param units what it computes, in order
   /// @param stored the values that it puts into their slots
   /// @param outputs the outputs that it writes
-  record Part(List<int[]> units, int[] stored, int[] outputs) implements Step {}
+  record Part(List<Unit.Code> units, int[] stored, int[] outputs) implements Step {
+    /// What all units compute.
+    int[] values() {
+      return units.stream().flatMapToInt(unit -> Arrays.stream(unit.values())).toArray();
+    }
+  }
 
   /// Sums of products of shared numbers with the same columns, as the neurons of a layer are: a
   /// product of a matrix with the columns.

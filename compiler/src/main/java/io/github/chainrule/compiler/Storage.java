@@ -72,7 +72,7 @@ final class Storage {
 
   private void made(int step) {
     switch (steps.get(step)) {
-      case Step.Part part -> part.units().forEach(unit -> made(unit, step));
+      case Step.Part part -> made(part.values(), step);
       case Step.Tile tile -> keep(tile.sums(), step);
       case Step.Sums alike -> keep(alike.sums(), step);
       case Step.Family family -> {
@@ -106,10 +106,8 @@ final class Storage {
   private void uses(int step) {
     switch (steps.get(step)) {
       case Step.Part part -> {
-        for (int[] unit : part.units()) {
-          for (int v : unit) {
-            Dag.operands(dag.node(v), x -> use(x, step));
-          }
+        for (int v : part.values()) {
+          Dag.operands(dag.node(v), x -> use(x, step));
         }
       }
       case Step.Passes passes -> {
@@ -223,7 +221,7 @@ final class Storage {
   }
 
   private int[] stored(Step.Part part) {
-    return part.units().stream().flatMapToInt(Arrays::stream).filter(v -> slot[v] >= 0).toArray();
+    return Arrays.stream(part.values()).filter(v -> slot[v] >= 0).toArray();
   }
 
   private int[] outputs(Step.Part part) {
@@ -231,7 +229,7 @@ final class Storage {
       return new int[0];
     }
     BitSet here = new BitSet();
-    part.units().forEach(unit -> Arrays.stream(unit).forEach(here::set));
+    Arrays.stream(part.values()).forEach(here::set);
     List<Integer> outputs = new ArrayList<>();
     for (int k = 0; k < dag.outputs.length; k++) {
       if (here.get(dag.outputs[k])) {

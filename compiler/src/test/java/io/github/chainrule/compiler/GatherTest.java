@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class GatherTest {
     }
     Dag whole = Gather.of(b.build(sum));
     assertThat(whole.nodes.stream().filter(Node.Sum.class::isInstance)).hasSize(1);
-    Dag dag = LongSums.cut(whole, new BitSet());
+    Dag dag = LongSums.cut(whole, new BitSet(), List.of()).dag();
     assertThat(dag.nodes.stream().filter(Node.Sum.class::isInstance)).hasSize(3);
     assertThat(dag.nodes)
         .filteredOn(Node.Sum.class::isInstance)

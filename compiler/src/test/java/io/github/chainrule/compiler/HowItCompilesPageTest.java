@@ -326,7 +326,7 @@ class HowItCompilesPageTest {
   private static int inCode(RowLoop loop) {
     return steps(schedule(loop), Step.Part.class).stream()
         .flatMap(part -> part.units().stream())
-        .mapToInt(unit -> unit.length)
+        .mapToInt(unit -> unit.values().length)
         .sum();
   }
 

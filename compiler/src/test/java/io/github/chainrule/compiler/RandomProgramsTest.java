@@ -135,6 +135,39 @@ class RandomProgramsTest {
     assertThat(loops).isGreaterThan(PROGRAMS / 8);
   }
 
+  @Test
+  void minorsGiveTheSameBitsAsTheInterpreter() {
+    long seed = Seeds.seed("RandomProgramsTest.minors");
+    int fused = 0;
+    for (int i = 0; i < PROGRAMS; i++) {
+      int program = i;
+      SplittableRandom random = Seeds.random(seed, i);
+      boolean mild = random.nextInt(4) > 0;
+      int n = random.nextInt(6, 9);
+      RandomMinors minors = new RandomMinors(random.nextLong(), n, mild);
+      double[] p = numbers(random, n * n, mild);
+      ScalarFunction f = ScalarFunction.of(p.length, minors::of);
+      double[] eager = valueAndGradient(f, p);
+      List<CompiledFunction> compiled =
+          WAYS.stream().map(way -> way.rolling(1 << random.nextInt(12)).compile(f)).toList();
+      List<double[]> results = compiled.stream().map(way -> valueAndGradient(way, p)).toList();
+      Supplier<String> as = () -> String.format("seed %d, program %d", seed, program);
+      assertSameBits(results, as);
+      if (mild && isSmooth(eager, nudged -> valueAndGradient(f, nudged), p)) {
+        assertClose(results.get(0), eager, as);
+      }
+      fused += isFused(compiled.get(0).gradientProgram(p.length).dag) ? 1 : 0;
+    }
+    assertThat(fused).isGreaterThan(PROGRAMS / 8);
+  }
+
+  private static boolean isFused(Dag dag) {
+    return Schedule.ofPoint(dag, 400, 4096).steps.stream()
+        .anyMatch(step ->
+            step instanceof Step.Part part
+                && part.units().stream().anyMatch(Unit.Interleaved.class::isInstance));
+  }
+
   private static double[] valueAndGradient(ScalarFunction f, double[] x) {
     double[] gradient = new double[x.length];
     return concat(new double[] {f.valueAndGradient(x, gradient)}, gradient);

@@ -80,10 +80,10 @@ class ScheduleTest {
     }
     Schedule schedule = Schedule.ofPoint(b.build(sums), 1000, 256);
     List<List<Integer>> terms = new ArrayList<>();
-    for (int[] unit : ((Step.Part) schedule.steps.get(0)).units()) {
-      if (schedule.dag.node(unit[0]) instanceof Node.Sum) {
+    for (Unit unit : ((Step.Part) schedule.steps.get(0)).units()) {
+      if (schedule.dag.node(unit.values()[0]) instanceof Node.Sum) {
         terms.add(
-            Arrays.stream(unit)
+            Arrays.stream(unit.values())
                 .map(v -> ((Node.Sum) schedule.dag.node(v)).left().length)
                 .boxed()
                 .toList());
@@ -167,7 +167,7 @@ class ScheduleTest {
     for (Step step : schedule.steps) {
       List<int[]> units =
           switch (step) {
-            case Step.Part part -> part.units();
+            case Step.Part part -> part.units().stream().map(Unit::values).toList();
             case Step.Passes passes -> List.of(passes.values());
             case Step.Tile tile -> List.of(tile.values());
             case Step.Sums alike -> List.of(alike.values());
