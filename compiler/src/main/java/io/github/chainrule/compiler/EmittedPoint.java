@@ -209,7 +209,16 @@ final class EmittedPoint implements PointKernel {
                   warmup.untilFast(nanos, () -> code.run(x, slots, packed, workspace));
               // Bringing numbers together takes longer than computing.
               case PointLoop loop ->
-                  warmup.untilFast(nanos * 10, () -> loop.run(x, slots, packed, workspace));
+                  warmup.untilFast(
+                      nanos * 10,
+                      0.0,
+                      rows -> {
+                        if (rows == 0) {
+                          loop.runEmpty(slots, packed);
+                        } else {
+                          loop.run(x, slots, packed, workspace);
+                        }
+                      });
               case PointStep _ -> true;
             };
         if (!fast) {

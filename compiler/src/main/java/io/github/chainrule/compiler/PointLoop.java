@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent")
 sealed interface PointLoop extends PointStep {
 
+  /// Calls its code for nothing, from which that returns at once.
+  void runEmpty(double[] slots, double[] packed);
+
   /// Sums one by one.
   record Sums(PassOver.Table table) implements PointLoop {
     static Sums of(Step.Sums sums, Schedule schedule) {
@@ -19,6 +22,11 @@ sealed interface PointLoop extends PointStep {
     @Override
     public void run(double[] shared, double[] slots, double[] packed, PointWorkspace workspace) {
       table.run(slots, packed, 0, 1);
+    }
+
+    @Override
+    public void runEmpty(double[] slots, double[] packed) {
+      table.run(slots, packed, 0, 0);
     }
   }
 
@@ -53,6 +61,11 @@ sealed interface PointLoop extends PointStep {
       for (Moves moves : spread) {
         moves.run(slots, slots);
       }
+    }
+
+    @Override
+    public void runEmpty(double[] slots, double[] packed) {
+      code.run(part, slots, packed, from, at, 1, 0, 0);
     }
   }
 
@@ -92,6 +105,11 @@ sealed interface PointLoop extends PointStep {
       for (Moves moves : spread) {
         moves.run(slots, slots);
       }
+    }
+
+    @Override
+    public void runEmpty(double[] slots, double[] packed) {
+      code.run(0, slots, from, to[0], to[1], 0);
     }
   }
 

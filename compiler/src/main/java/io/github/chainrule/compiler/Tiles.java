@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Tiles {
   private static final int FEWEST_SUMS = 4;
 
+  /// Where they have so many terms that code for each would take the JIT long.
+  private static final int FEWEST_WIDE_SUMS = 3;
+
   private Tiles() {}
 
   /// Sums of as many terms, whose first term may be anything single, and whose other terms are
@@ -14,7 +17,8 @@ final class Tiles {
   ///
   /// @param packed receives the shared numbers
   static Step.@Nullable Tile of(Dag dag, boolean[] perRow, int[] unit, List<Integer> packed) {
-    if (unit.length < FEWEST_SUMS || !(dag.node(unit[0]) instanceof Node.Sum first)) {
+    if (!(dag.node(unit[0]) instanceof Node.Sum first)
+        || unit.length < (first.left().length < Rolling.WIDE ? FEWEST_SUMS : FEWEST_WIDE_SUMS)) {
       return null;
     }
     boolean begun = first.right()[0] < 0;

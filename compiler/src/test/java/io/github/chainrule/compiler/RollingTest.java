@@ -41,19 +41,30 @@ class RollingTest {
     assertThat(statements(results)).contains("s1[j] = 0.5 * row[j]   j < 20");
   }
 
+  private int[] layer(int inputs, int neurons) {
+    int[] columns = each(inputs, b::column);
+    int n = inputs + 1;
+    return each(
+        neurons,
+        j -> {
+          int[] left = each(n, i -> b.shared(n * j + i));
+          int[] right = new int[n];
+          right[0] = -1;
+          System.arraycopy(columns, 0, right, 1, inputs);
+          return b.sum(left, right, new boolean[n]);
+        });
+  }
+
+  @Test
+  void threeWideNeuronsAreAStatementToo() {
+    String wide = "s1[j] = x[71 j] + sum_i x[1 + 71 j + i] * row[i]   j < 3, i < 70";
+    assertThat(statements(layer(70, 3))).contains(wide);
+    assertThat(statements(layer(10, 3))).allMatch(text -> text.startsWith("code for"));
+  }
+
   @Test
   void aLayerAndItsActivationAreTwoStatements() {
-    int[] columns = each(6, b::column);
-    int[] sums =
-        each(
-            8,
-            j -> {
-              int[] left = each(7, i -> b.shared(7 * j + i));
-              int[] right = new int[7];
-              right[0] = -1;
-              System.arraycopy(columns, 0, right, 1, 6);
-              return b.sum(left, right, new boolean[7]);
-            });
+    int[] sums = layer(6, 8);
     int[] results = Arrays.stream(sums).map(v -> b.apply(Op.ABS, v)).toArray();
     assertThat(statements(results))
         .containsExactly(

@@ -25,32 +25,47 @@ final class Ht {
 
   private final HandModel model;
   private final double[] theta;
+
+  /// Columns of the measured points: `u`, if they are on triangles, and what was measured.
   private final double[][] u;
+
   private final double[][] measured;
 
-  /// The vertices that are needed, and for each measured point the places of its corners there.
+  /// The vertices that are needed, and for each corner its place there, point by point.
   private final Rows vertices;
 
   private final int[][] corners;
 
   private Ht(Field input) {
     theta = input.get("theta").numbers();
-    u = input.get("us").rows();
+    u = columns(input.get("us").rows());
     Field data = input.get("data");
     model = HandModel.of(data.get("model"));
-    measured = data.get("points").rows();
+    measured = columns(data.get("points").rows());
     int[] correspondences = data.get("correspondences").integers();
-    int[][] of = new int[correspondences.length][];
-    for (int i = 0; i < of.length; i++) {
-      of[i] =
-          onTriangles() ? model.triangles()[correspondences[i]] : new int[] {correspondences[i]};
+    int[][] of = new int[onTriangles() ? 3 : 1][];
+    for (int c = 0; c < of.length; c++) {
+      int corner = c;
+      of[c] =
+          Arrays.stream(correspondences)
+              .map(to -> onTriangles() ? model.triangles()[to][corner] : to)
+              .toArray();
     }
     int[] needed = Arrays.stream(of).flatMapToInt(Arrays::stream).sorted().distinct().toArray();
     vertices = model.vertices(needed);
     corners = new int[of.length][];
-    for (int i = 0; i < of.length; i++) {
-      corners[i] = Arrays.stream(of[i]).map(v -> Arrays.binarySearch(needed, v)).toArray();
+    for (int c = 0; c < of.length; c++) {
+      corners[c] = Arrays.stream(of[c]).map(v -> Arrays.binarySearch(needed, v)).toArray();
     }
+  }
+
+  private static double[][] columns(double[][] rows) {
+    double[][] columns = new double[rows.length == 0 ? 0 : rows[0].length][];
+    for (int k = 0; k < columns.length; k++) {
+      int column = k;
+      columns[k] = Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+    }
+    return columns;
   }
 
   /// Whether measured points belong to places on triangles; else to vertices.
@@ -58,8 +73,8 @@ final class Ht {
     return u.length > 0;
   }
 
-  private int perTriangle() {
-    return onTriangles() ? 3 : 1;
+  private int points() {
+    return corners[0].length;
   }
 
   static Work objective(Field input, CompilerOptions options) {
@@ -127,9 +142,9 @@ final class Ht {
   ///
   /// A row is `u`, the measured point, the corners, and then the corners' moves.
   private RowFunction missed(int moves) {
-    int us = onTriangles() ? 2 : 0;
+    int us = u.length;
     int at = us + AXES;
-    int size = AXES * perTriangle();
+    int size = AXES * corners.length;
     return RowFunction.ofSeveral(
         at + size * (1 + moves),
         0,
@@ -203,7 +218,7 @@ final class Ht {
       moved = new double[vertex.outputs()][vertices.count()];
       columns = new double[missed.columns()][BATCH];
       batch = new double[missed.outputs()][BATCH];
-      result = new double[missed.outputs()][corners.length];
+      result = new double[missed.outputs()][points()];
     }
 
     @Override
@@ -214,8 +229,8 @@ final class Ht {
         moveBones();
       }
       vertex.values(vertices, parameters, moved);
-      for (int first = 0; first < corners.length; first += BATCH) {
-        miss(first, Math.min(BATCH, corners.length - first));
+      for (int first = 0; first < points(); first += BATCH) {
+        miss(first, Math.min(BATCH, points() - first));
       }
     }
 
@@ -228,11 +243,21 @@ final class Ht {
       }
     }
 
-    /// By how much some of the measured points are missed. Calls of small methods are compiled
-    /// once; a long loop in one call is so before it ends, and then again.
+    /// By how much some of the measured points are missed.
     private void miss(int first, int count) {
-      for (int i = 0; i < count; i++) {
-        gather(first + i, i);
+      int at = 0;
+      for (double[] column : u) {
+        System.arraycopy(column, first, columns[at++], 0, count);
+      }
+      for (double[] column : measured) {
+        System.arraycopy(column, first, columns[at++], 0, count);
+      }
+      for (int k = 0; k < moved.length; k += AXES) {
+        for (int[] places : corners) {
+          for (int axis = 0; axis < AXES; axis++) {
+            gather(moved[k + axis], places, first, columns[at++], count);
+          }
+        }
       }
       missed.values(Rows.ofColumns(columns).slice(0, count), NONE, batch);
       for (int k = 0; k < batch.length; k++) {
@@ -240,29 +265,16 @@ final class Ht {
       }
     }
 
-    /// Puts the row of a measured point together.
-    private void gather(int point, int row) {
-      int at = 0;
-      if (onTriangles()) {
-        columns[at++][row] = u[point][0];
-        columns[at++][row] = u[point][1];
-      }
-      for (int axis = 0; axis < AXES; axis++) {
-        columns[at++][row] = measured[point][axis];
-      }
-      for (int k = 0; k < moved.length; k += AXES) {
-        for (int corner : corners[point]) {
-          for (int axis = 0; axis < AXES; axis++) {
-            columns[at++][row] = moved[k + axis][corner];
-          }
-        }
+    private static void gather(double[] from, int[] places, int first, double[] to, int count) {
+      for (int i = 0; i < count; i++) {
+        to[i] = from[places[first + i]];
       }
     }
 
     @Override
     public Object output() {
       List<double[]> rows = new ArrayList<>();
-      double[] values = new double[AXES * corners.length];
+      double[] values = new double[AXES * points()];
       for (int i = 0; i < values.length; i++) {
         int axis = i % AXES;
         int point = i / AXES;
