@@ -2,10 +2,8 @@ package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The order in which a program is computed, and where what outlives a step is kept.
 ///
@@ -81,67 +79,24 @@ final class Schedule {
     return of(dag, true, sums, partSize, fewestOperations);
   }
 
-  /// Sums that are not in loops are cut into pieces. They are known only when the loops are.
   private static Schedule of(
       Dag dag, boolean rows, boolean sums, int partSize, int fewestOperations) {
-    Schedule whole = of(Scope.of(dag, rows), sums, List.of(), partSize, fewestOperations);
-    BitSet inLoops = new BitSet();
-    BitSet sumsInLoops = new BitSet();
-    for (Step step : whole.steps) {
-      if (step instanceof Unit loop) {
-        Arrays.stream(loop.values()).forEach(inLoops::set);
-      }
-      if (step instanceof Step.Tile || step instanceof Step.Sums) {
-        Arrays.stream(((Unit) step).values()).forEach(sumsInLoops::set);
-      }
-    }
-    boolean loose =
-        IntStream.range(0, dag.size())
-            .anyMatch(v -> LongSums.isLong(dag.node(v)) && !sumsInLoops.get(v));
-    if (!loose) {
-      return whole;
-    }
-    List<FusedSums.Slice> slices = rows ? List.of() : FusedSums.of(dag, inLoops, partSize);
-    LongSums.Cut cut = LongSums.cut(dag, sumsInLoops, slices);
-    Scope scope = Scope.of(cut.dag(), rows);
-    return of(scope, sums, cut.interleaved(), partSize, fewestOperations);
-  }
-
-  /// @param interleaved units that are known already
-  private static Schedule of(
-      Scope scope, boolean sums, List<Unit> interleaved, int partSize, int fewestOperations) {
-    Dag dag = scope.dag();
-    List<Step.Term> terms = new ArrayList<>();
-    // Values that are used as factors of sums over rows only: such a product is not computed.
-    BitSet factored = new BitSet();
-    BitSet read = new BitSet();
-    if (sums) {
-      findTerms(scope, terms, factored);
-      for (Step.Term term : terms) {
-        read.set(term.left());
-        if (term.right() >= 0) {
-          read.set(term.right());
-        }
-      }
-    } else {
-      Arrays.stream(dag.outputs).forEach(read::set);
-    }
-    Stages stages = new Stages(scope, factored);
-    Rolling rolling = new Rolling(scope, read, interleaved, partSize, fewestOperations);
+    Rolled rolled = Rolled.of(Scope.of(dag, rows), sums, partSize, fewestOperations);
+    Scope scope = rolled.scope();
     List<Step> steps = new ArrayList<>();
-    for (int s = 0; s < stages.computed.size(); s++) {
-      List<Integer> values = stages.computed.get(s);
-      new Parts(scope, partSize, steps).add(Ordering.of(dag, values, rolling.units(values)));
-      if (!stages.passes.get(s).isEmpty()) {
-        steps.add(new Step.Passes(array(stages.passes.get(s))));
+    for (int s = 0; s < rolled.unitsOf().size(); s++) {
+      List<Integer> values = rolled.stages().computed.get(s);
+      List<Unit> units = Ordering.of(scope.dag(), values, rolled.unitsOf().get(s));
+      new Parts(scope, partSize, steps).add(units);
+      if (!rolled.stages().passes.get(s).isEmpty()) {
+        steps.add(new Step.Passes(array(rolled.stages().passes.get(s))));
       }
     }
-    steps.addAll(Reduction.steps(terms));
-    List<Step> cut = new ArrayList<>(scope.rows() ? Strips.of(dag, steps) : steps);
+    steps.addAll(Reduction.steps(rolled.terms()));
+    List<Step> cut = new ArrayList<>(rows ? Strips.of(scope.dag(), steps) : steps);
     Storage kept = new Storage(scope, sums, cut);
-    int[] packed = array(rolling.packed);
     List<Step> told = told(steps, cut);
-    return new Schedule(scope, sums, cut, told, kept.slot, kept.room, kept.slots, packed);
+    return new Schedule(scope, sums, cut, told, kept.slot, kept.room, kept.slots, rolled.packed());
   }
 
   /// The steps as they were before loops were cut, with what storage has made of them.
@@ -152,23 +107,6 @@ final class Schedule {
     steps.forEach(step -> told.add(step instanceof Step.Part ? parts.next() : step));
     cut.stream().filter(Step.Outputs.class::isInstance).forEach(told::add);
     return told;
-  }
-
-  /// A product that is only added up is not computed by itself.
-  private static void findTerms(Scope scope, List<Step.Term> terms, BitSet factored) {
-    Dag dag = scope.dag();
-    int[] uses = dag.uses();
-    for (int k = 0; k < dag.outputs.length; k++) {
-      int v = dag.outputs[k];
-      if (dag.isShared(v)) {
-        continue;
-      }
-      Step.Term term = Step.Term.of(dag, scope.perRow(), k);
-      terms.add(term);
-      if (term.left() != v && uses[v] == 1) {
-        factored.set(v);
-      }
-    }
   }
 
   static int[] array(List<Integer> values) {
