@@ -73,32 +73,36 @@ final class SumsCode extends TableCode {
     int sum = code.allocateLocal(TypeKind.INT);
     int to = code.allocateLocal(TypeKind.INT);
     int first = code.allocateLocal(TypeKind.INT);
-    code.iconst_0().istore(entry).iload(FROM).istore(factor).iconst_0().istore(sum);
     int header = begun ? 3 : 2;
-    loop(
-        sum,
-        COUNT,
-        1,
-        () -> {
-          table(entry, 0);
-          code.istore(to);
-          if (begun) {
-            table(entry, 1);
-            code.istore(first);
-          }
-          table(entry, header - 1);
-          code.istore(terms);
-          code.iinc(entry, header);
-          manyRows(() -> sum(to, first));
-          code.iload(entry).iload(terms);
-          if (kind == Step.Terms.PRODUCTS) {
-            code.iconst_2().imul();
-          }
-          code.iadd().istore(entry);
-          if (kind == Step.Terms.MULTIPLES) {
-            code.iload(factor).iload(terms).iadd().istore(factor);
-          }
-        });
+    // All sums for some rows before the next rows, so that what they share stays in the first
+    // cache.
+    manyRows(() -> {
+      code.iconst_0().istore(entry).iload(FROM).istore(factor).iconst_0().istore(sum);
+      loop(
+          sum,
+          COUNT,
+          1,
+          () -> {
+            table(entry, 0);
+            code.istore(to);
+            if (begun) {
+              table(entry, 1);
+              code.istore(first);
+            }
+            table(entry, header - 1);
+            code.istore(terms);
+            code.iinc(entry, header);
+            sum(to, first);
+            code.iload(entry).iload(terms);
+            if (kind == Step.Terms.PRODUCTS) {
+              code.iconst_2().imul();
+            }
+            code.iadd().istore(entry);
+            if (kind == Step.Terms.MULTIPLES) {
+              code.iload(factor).iload(terms).iadd().istore(factor);
+            }
+          });
+    });
     code.return_();
   }
 
