@@ -145,6 +145,23 @@ class FusedSumsTest {
         .isEqualTo(expected);
   }
 
+  @Test
+  void noTermWaitsForWhatItsSumIsFor() {
+    int[] y = IntStream.range(0, 20).map(i -> b.apply(Op.SQRT, b.shared(i))).toArray();
+    int[] z = IntStream.range(20, 40).map(i -> b.apply(Op.SQRT, b.shared(i))).toArray();
+    int sum = b.sum(y, z, new boolean[20]);
+    int[] outputs = new int[20];
+    for (int i = 0; i < 19; i++) {
+      int[] factors = {y[i], z[i]};
+      outputs[i] = b.sum(factors, new int[] {b.shared(i), b.shared(i + 1)}, new boolean[2]);
+    }
+    // The last factor is read by a short sum that is made of the long one.
+    int[] right = {b.shared(1), b.shared(2)};
+    int user = b.sum(new int[] {sum, y[0]}, right, new boolean[2]);
+    outputs[19] = b.sum(new int[] {user, y[19]}, right, new boolean[2]);
+    assertThat(check(Schedule.ofPoint(b.build(outputs), PART_SIZE, 256))).isTrue();
+  }
+
   /// @param begin the sum before; -1 if there is none
   private int sumOfSquares(int[] x, int begin, int from, int to) {
     IntStream first = begin < 0 ? IntStream.empty() : IntStream.of(begin);
