@@ -162,6 +162,18 @@ class FusedSumsTest {
     assertThat(check(Schedule.ofPoint(b.build(outputs), PART_SIZE, 256))).isTrue();
   }
 
+  @Test
+  void noTermWaitsForRoutinesThatItsSumDoesNotNeed() {
+    int[] y = IntStream.range(0, 20).map(i -> b.apply(Op.SQRT, b.shared(i))).toArray();
+    int[] outputs = new int[21];
+    for (int i = 0; i < 20; i++) {
+      int[] factors = {y[i], b.call(Routines.LOG, b.shared(i))};
+      outputs[i] = b.sum(factors, new int[] {b.shared(1), b.shared(2)}, new boolean[2]);
+    }
+    outputs[20] = b.sum(y, y, new boolean[20]);
+    assertThat(check(Schedule.ofPoint(b.build(outputs), PART_SIZE, 256))).isFalse();
+  }
+
   /// @param begin the sum before; -1 if there is none
   private int sumOfSquares(int[] x, int begin, int from, int to) {
     IntStream first = begin < 0 ? IntStream.empty() : IntStream.of(begin);
