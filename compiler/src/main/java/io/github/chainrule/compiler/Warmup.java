@@ -16,7 +16,7 @@ final class Warmup {
 
   /// How long code may make objects although it is nearly fast, so has been compiled: it may do so
   /// for good.
-  private static final long LONGEST_BOXED = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_BOXED = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int NEARLY = 4;
 
@@ -27,13 +27,17 @@ final class Warmup {
 
   private static final int BATCH_OF_ROWS = 16;
 
+  /// So many runs are a batch once the JIT has been asked: they only tell whether it is done. Code
+  /// that it has not compiled has it compile the slow ways through the vectors' library first.
+  private static final int BATCH_OF_ROWS_ONCE_ASKED = 2;
+
   /// So often code runs for no rows before each batch: that takes no time and counts for the JIT,
   /// which else waits until the code has run thousands of times slowly.
   private static final int EMPTY = 256;
 
   /// After so many runs the JIT has been asked for the code. It may need the core that this thread
   /// would else keep busy.
-  private static final int ASKED = 10_000;
+  private static final int ASKED = 6_000;
 
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -62,15 +66,7 @@ final class Warmup {
   /// @param nanos the time of one run below which it counts as fast
   /// @return whether it became so
   boolean untilFast(double nanos, Runnable code) {
-    return untilFast(
-        nanos * BATCH,
-        BATCH,
-        () -> {},
-        () -> {
-          for (int i = 0; i < BATCH; i++) {
-            code.run();
-          }
-        });
+    return untilFast(nanos, BATCH, BATCH, 0, () -> {}, code);
   }
 
   /// Runs code for rows until it is fast.
@@ -82,23 +78,19 @@ final class Warmup {
     // Code that runs already has been compiled for some rows only, and would be so once more.
     int empty = byStep ? EMPTY : 0;
     return untilFast(
-        (nanos + ROWS * perRow) * BATCH_OF_ROWS,
-        empty + BATCH_OF_ROWS,
-        () -> {
-          for (int i = 0; i < empty; i++) {
-            code.accept(0);
-          }
-        },
-        () -> {
-          for (int i = 0; i < BATCH_OF_ROWS; i++) {
-            code.accept(ROWS);
-          }
-        });
+        nanos + ROWS * perRow,
+        BATCH_OF_ROWS,
+        BATCH_OF_ROWS_ONCE_ASKED,
+        empty,
+        () -> code.accept(0),
+        () -> code.accept(ROWS));
   }
 
-  /// @param nanos the time of a batch
-  /// @param runs how many runs there are in a batch and before it
-  private boolean untilFast(double nanos, int runs, Runnable empty, Runnable batch) {
+  /// @param nanos the time of a run
+  /// @param runs how many are a batch, and how many once the JIT has been asked for the code
+  /// @param emptyRuns how many there are before each batch
+  private boolean untilFast(
+      double nanos, int runs, int runsOnceAsked, int emptyRuns, Runnable empty, Runnable code) {
     int fast = 0;
     long done = 0;
     long nearly = 0;
@@ -107,24 +99,32 @@ final class Warmup {
     }
     long before = System.nanoTime();
     while (fast < 3) {
-      empty.run();
+      repeat(emptyRuns, empty);
+      int batch = done > ASKED ? runsOnceAsked : runs;
       long allocated = Allocation.ofThisThread();
       long begin = System.nanoTime();
-      batch.run();
+      repeat(batch, code);
       long now = System.nanoTime();
+      double perRun = (double) (now - begin) / batch;
       // A vector that the JIT has not got rid of is an object.
       boolean boxed = Allocation.ofThisThread() > allocated;
-      fast = !boxed && now - begin < nanos ? fast + 1 : 0;
-      nearly += boxed && now - begin < NEARLY * nanos ? now - before : 0;
+      fast = !boxed && perRun < nanos ? fast + 1 : 0;
+      nearly += boxed && perRun < NEARLY * nanos ? now - before : 0;
       before = now;
       if (now > end || nearly > LONGEST_BOXED) {
         return false;
       }
-      done += runs;
+      done += emptyRuns + batch;
       if (fast == 0 && done > ASKED) {
         LockSupport.parkNanos(PAUSE);
       }
     }
     return true;
+  }
+
+  private static void repeat(int times, Runnable code) {
+    for (int i = 0; i < times; i++) {
+      code.run();
+    }
   }
 }
