@@ -90,34 +90,35 @@ final class Gmm {
     int q = k + k * d + j * d;
     int l = k + 2 * k * d + j * below;
     Value[] logs = Arrays.copyOfRange(p, q, q + d);
+    Value[][] rows = new Value[d][];
+    for (int row = 0; row < d; row++) {
+      rows[row] = new Value[row + 1];
+      rows[row][row] = logs[row].exp();
+    }
+    int at = l;
+    for (int column = 0; column < d; column++) {
+      for (int row = column + 1; row < d; row++) {
+        rows[row][column] = p[at++];
+      }
+    }
     return new Component(
-        p[j].plus(Values.sum(logs)),
-        Arrays.copyOfRange(p, mu, mu + d),
-        logs,
-        Arrays.stream(logs).map(Value::exp).toArray(Value[]::new),
-        Arrays.copyOfRange(p, l, l + below));
+        p[j].plus(Values.sum(logs)), Arrays.copyOfRange(p, mu, mu + d), logs, rows);
   }
 
   /// A normal distribution.
   ///
   /// @param logWeight the logarithm of its weight times the determinant of `Q`
+  /// @param logs those of the diagonal of `Q`
+  /// @param rows of `Q`, up to the diagonal
   @SuppressWarnings("ArrayRecordComponent")
-  private record Component(
-      Value logWeight, Value[] mean, Value[] logs, Value[] diagonal, Value[] below) {
+  private record Component(Value logWeight, Value[] mean, Value[] logs, Value[][] rows) {
 
     Value logDensity(Value[] x) {
-      int d = x.length;
-      Value[] centered = new Value[d];
-      Value[] scaled = new Value[d];
-      for (int i = 0; i < d; i++) {
+      Value[] centered = new Value[x.length];
+      Value[] scaled = new Value[x.length];
+      for (int i = 0; i < x.length; i++) {
         centered[i] = x[i].minus(mean[i]);
-        scaled[i] = diagonal[i].times(centered[i]);
-      }
-      int at = 0;
-      for (int i = 0; i < d; i++) {
-        for (int j = i + 1; j < d; j++) {
-          scaled[j] = scaled[j].plus(below[at++].times(centered[i]));
-        }
+        scaled[i] = Values.dot(rows[i], Arrays.copyOf(centered, i + 1));
       }
       return logWeight.minus(Values.dot(scaled, scaled).times(0.5));
     }
@@ -125,7 +126,7 @@ final class Gmm {
 
   /// The logarithm of the Wishart prior of a component, but for a constant.
   private Value logPrior(Component of) {
-    Value squares = Values.dot(of.diagonal, of.diagonal).plus(Values.dot(of.below, of.below));
+    Value squares = Values.sum(Arrays.stream(of.rows).map(row -> Values.dot(row, row)).toList());
     return Values.sum(of.logs).times(m).minus(squares.times(0.5 * gamma * gamma));
   }
 
