@@ -4,6 +4,7 @@ import io.github.chainrule.core.program.Instruction;
 import io.github.chainrule.core.program.Listing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,19 +105,21 @@ final class RowTranslation {
     return shared.keySet().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private RowLoop loop(List<Integer> outputs, boolean sums) {
-    Dag dag = builder.build(outputs.stream().mapToInt(Integer::intValue).toArray());
-    return new RowLoop(dag, shared.size(), data, sums);
+  private Dag dag(List<Integer> outputs) {
+    return builder.build(outputs.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /// The sums of the outputs over the rows, as values of the scope around.
   ///
+  /// @param values how many of the outputs, the first ones, are values of functions, which do not
+  ///   depend on what else is computed
   /// @param flags how many of the outputs, the last ones, are numbers of which it only matters
   ///   whether they are zero
-  int[] sums(int flags) {
+  int[] sums(int values, int flags) {
     int[] results = new int[outputs.size()];
     List<Integer> summed = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
+    BitSet derivatives = new BitSet();
     for (int k = 0; k < results.length; k++) {
       int output = outputs.get(k);
       boolean flag = k >= results.length - flags;
@@ -125,12 +128,15 @@ final class RowTranslation {
         double total = flag ? builder.number(output) : sum(builder.number(output));
         results[k] = around.builder.constant(total);
       } else {
+        derivatives.set(places.size(), k >= values && !flag);
         places.add(k);
         summed.add(output);
       }
     }
     if (!summed.isEmpty()) {
-      int[] sums = around.sums(loop(summed, true), shared());
+      SharedFactors factors = new SharedFactors(dag(summed), derivatives, data.rows());
+      RowLoop loop = new RowLoop(factors.rows(), shared.size(), data, true);
+      int[] sums = factors.sums(around.sums(loop, shared()), shared(), around.builder);
       for (int i = 0; i < sums.length; i++) {
         results[places.get(i)] = sums[i];
       }
@@ -144,6 +150,6 @@ final class RowTranslation {
 
   /// A loop that computes the outputs of each row.
   RowLoop columns() {
-    return loop(outputs, false);
+    return new RowLoop(dag(outputs), shared.size(), data, false);
   }
 }

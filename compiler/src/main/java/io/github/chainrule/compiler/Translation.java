@@ -263,12 +263,12 @@ final class Translation {
     rows.add(sum.body(), x);
     if (pullback != null && sum.results() == 1) {
       rows.add(pullback.instruction.body(), withCotangent(x, pullback.cotangent));
-      int[] results = rows.sums(flags(pullback.instruction));
+      int[] results = rows.sums(1, flags(pullback.instruction));
       int[] gradient = Arrays.copyOfRange(results, 1, results.length);
       gradients.put(key(sum.loop(), x), new Gradient(pullback.cotangent, gradient));
       return new int[] {results[0]};
     }
-    return rows.sums(0);
+    return rows.sums(sum.results(), 0);
   }
 
   /// The second half of what a pullback gives says whether the first half counts.
@@ -295,7 +295,7 @@ final class Translation {
     if (pullback.cotangents() != 1) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), x);
-      int[] results = rows.sums(flags(pullback));
+      int[] results = rows.sums(0, flags(pullback));
       for (int r = 0; r < flags(pullback); r++) {
         int counts = results[flags(pullback) + r];
         results[r] = builder.where(counts, results[r], builder.constant(0.0));
@@ -310,7 +310,7 @@ final class Translation {
     if (gradient == null || (gradient.cotangent != 1.0 && gradient.cotangent != ofRows)) {
       RowTranslation rows = new RowTranslation(this, pullback.data());
       rows.add(pullback.body(), withCotangent(operands, ofRows));
-      gradient = new Gradient(ofRows, rows.sums(flags(pullback)));
+      gradient = new Gradient(ofRows, rows.sums(0, flags(pullback)));
     }
     int factor = gradient.cotangent == 1.0 ? cotangent : builder.constant(1.0);
     int zero = builder.constant(0.0);
