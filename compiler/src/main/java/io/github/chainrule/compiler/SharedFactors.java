@@ -21,6 +21,9 @@ final class SharedFactors {
   /// Below, there is nothing to gain.
   private static final int FEWEST_ROWS = 8;
 
+  /// In a row of multiplications and additions each term has a factor more than the one before it.
+  private static final int MOST_FACTORS = 4;
+
   private final Dag given;
   private final boolean[] perRow;
   private final int[] uses;
@@ -28,7 +31,8 @@ final class SharedFactors {
   /// What is added up over the rows.
   private final Set<Integer> added;
 
-  /// For each output that was given what its sum is made of; values are places in what is added up.
+  /// For each output that was given what its sum is made of, if factors are taken out of any;
+  /// values are places in what is added up.
   private final List<List<Term>> sums = new ArrayList<>();
 
   /// A value of a row, times values that the rows share.
@@ -53,7 +57,7 @@ final class SharedFactors {
     Map<Integer, List<Term>> factored =
         rows >= 0 && rows < FEWEST_ROWS ? Map.of() : worthIt(outputs);
     Map<Integer, Integer> places = new LinkedHashMap<>();
-    for (int k = 0; k < dag.outputs.length; k++) {
+    for (int k = 0; k < dag.outputs.length && !factored.isEmpty(); k++) {
       List<Term> terms =
           factored.getOrDefault(k, List.of(new Term(List.of(), dag.outputs[k], false)));
       sums.add(
@@ -95,7 +99,8 @@ final class SharedFactors {
     boolean factor = false;
     while (!open.isEmpty()) {
       Term term = open.pop();
-      List<Term> operands = uses[term.value] == 1 ? operands(term) : List.of();
+      boolean apart = uses[term.value] == 1 && term.factors.size() < MOST_FACTORS;
+      List<Term> operands = apart ? operands(term) : List.of();
       for (int t = operands.size() - 1; t >= 0; t--) {
         open.push(operands.get(t));
       }
@@ -145,6 +150,9 @@ final class SharedFactors {
 
   /// What is to be added up over the rows.
   Dag rows() {
+    if (sums.isEmpty()) {
+      return given;
+    }
     DagBuilder builder = new DagBuilder();
     int[] made = new int[given.size()];
     for (int v = 0; v < made.length; v++) {
@@ -159,6 +167,9 @@ final class SharedFactors {
   /// @param shared what the rows share
   /// @param builder where they all are values
   int[] sums(int[] ofRows, int[] shared, DagBuilder builder) {
+    if (sums.isEmpty()) {
+      return ofRows;
+    }
     int[] results = new int[sums.size()];
     List<Integer> made = new ArrayList<>();
     for (int k = 0; k < results.length; k++) {

@@ -223,6 +223,21 @@ class SharedFactorsTest {
   }
 
   @Test
+  void manyMultiplicationsInARowAreNotAllTakenOut() {
+    int[] outputs = new int[4];
+    for (int k = 0; k < outputs.length; k++) {
+      int chain = b.column(0);
+      for (int j = 1; j < 12; j++) {
+        chain = b.plus(b.times(chain, b.shared(20 * k + j)), b.column(j));
+      }
+      outputs[k] = chain;
+    }
+    Dag rows = rowsOf(MANY_ROWS, outputs);
+    // The last four columns, and what is left of each chain.
+    assertThat(rows.outputs).hasSize(4 + outputs.length);
+  }
+
+  @Test
   void whatIsUsedOtherwiseStays() {
     int[] products = products(4, 3);
     int[] more =
