@@ -128,7 +128,7 @@ final class RowTranslation {
         double total = flag ? builder.number(output) : sum(builder.number(output));
         results[k] = around.builder.constant(total);
       } else {
-        derivatives.set(places.size(), k >= values && !flag);
+        derivatives.set(places.size(), k >= values);
         places.add(k);
         summed.add(output);
       }

@@ -91,13 +91,31 @@ class SharedFactorsTest {
 
   @Test
   void theValueDoesNotDependOnWhetherTheGradientIsAskedFor() {
-    int size = 5;
+    int size = 6;
+    int inputs = 2 * size + size * size;
+    Rows rows = rows(size, MANY_ROWS);
     ScalarFunction f =
         ScalarFunction.of(
-            size, p -> rows(size, MANY_ROWS).sum(x -> Values.dot(p, x).plus(p[0].times(x[1]))));
+            inputs,
+            p ->
+                rows.sum(x -> {
+                  Value[] centered = new Value[size];
+                  Arrays.setAll(centered, i -> x[i].minus(p[i]));
+                  Value[] outputs = new Value[size];
+                  for (int i = 0; i < size; i++) {
+                    int from = 2 * size + i * size;
+                    Value[] weights = Arrays.copyOfRange(p, from, from + size);
+                    outputs[i] = Values.dot(weights, centered).tanh().times(p[size + i]);
+                  }
+                  return Values.sum(outputs);
+                }));
     CompiledFunction compiled = Compiler.options().compile(f);
-    double[] p = new SplittableRandom(1).doubles(size).toArray();
-    assertThat(compiled.valueAndGradient(p, new double[size])).isEqualTo(compiled.value(p));
+    assertThat(compiled.gradientProgram(inputs).dag.nodes)
+        .anyMatch(SharedFactorsTest::isCombination);
+    for (int i = 0; i < 10; i++) {
+      double[] p = new SplittableRandom(i).doubles(inputs, -1.0, 1.0).toArray();
+      assertThat(compiled.valueAndGradient(p, new double[p.length])).isEqualTo(compiled.value(p));
+    }
   }
 
   /// Some of the values, or sums of two, times or not times parameters.
@@ -235,6 +253,21 @@ class SharedFactorsTest {
     Dag rows = rowsOf(MANY_ROWS, outputs);
     // The last four columns, and what is left of each chain.
     assertThat(rows.outputs).hasSize(4 + outputs.length);
+  }
+
+  @Test
+  void sumsAreTakenApartIfRowsDifferInOneFactorOfEachTerm() {
+    int[] linear = new int[4];
+    int[] squares = new int[4];
+    for (int k = 0; k < 4; k++) {
+      int[] factors = {b.shared(2 * k), b.shared(2 * k + 1), b.column(2)};
+      int[] columns = {b.column(0), b.column(1), -1};
+      linear[k] = b.sum(factors, columns, new boolean[3]);
+      int[] others = {b.shared(2 * k), b.column(1), b.shared(2 * k + 1)};
+      squares[k] = b.sum(others, new int[] {columns[0], columns[1], columns[1]}, new boolean[3]);
+    }
+    assertThat(rowsOf(MANY_ROWS, linear).nodes).allMatch(Node.Column.class::isInstance);
+    assertThat(rowsOf(MANY_ROWS, squares).nodes).hasAtLeastOneElementOfType(Node.Sum.class);
   }
 
   @Test
