@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Takes factors that rows share out of sums over rows: the sum of `a * u + b * v` is `a` times the
 /// sum of `u` plus `b` times that of `v`. Where a matrix multiplies each row less a mean, as in a
 /// normal distribution, the derivatives by the mean would cost as much as that product. Roundings
-/// differ, as they do in [Gather], and a sum may overflow whose products with a small factor do not.
+/// differ, as they do in [Gather], and a sum may overflow whose products with a small factor do
+/// not.
 final class SharedFactors {
   /// How many terms must fall away for each new sum.
   private static final int TERMS_FOR_A_SUM = 2;
