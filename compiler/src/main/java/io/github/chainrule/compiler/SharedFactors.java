@@ -182,11 +182,9 @@ final class SharedFactors {
         made.add(k);
       }
     }
-    if (!made.isEmpty()) {
-      int[] combined = combined(made, ofRows, shared, builder);
-      for (int i = 0; i < combined.length; i++) {
-        results[made.get(i)] = combined[i];
-      }
+    int[] combined = combined(made, ofRows, shared, builder);
+    for (int i = 0; i < combined.length; i++) {
+      results[made.get(i)] = combined[i];
     }
     return results;
   }
