@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /// Where the sums of outer products are while rows are added to them: a matrix for each step, with
-/// rows and columns filled up to whole pieces of [ReduceCode].
+/// rows and columns filled up to whole [pieces][OuterPiece].
 final class OuterSums {
   private final Machine machine;
   private final int block;
@@ -33,14 +33,15 @@ final class OuterSums {
     for (Step step : steps) {
       if (step instanceof Step.Outer outer) {
         begins.put(outer, numbers);
-        int width = width(outer);
+        OuterPiece piece = piece(outer);
+        int width = width(outer, piece);
         for (int j = 0; j < outer.left().length; j++) {
           for (int i = 0; i < outer.right().length; i++) {
             from.add(numbers + j * width + i);
             to.add(outer.outputs()[j][i]);
           }
         }
-        numbers += filled(outer.left().length, ReduceCode.SIDE) * width;
+        numbers += OuterPiece.filled(outer.left().length, piece.left) * width;
         factors = Math.max(factors, width * block);
       }
     }
@@ -49,12 +50,12 @@ final class OuterSums {
     this.toOutputs = Moves.of(Schedule.array(from), Schedule.array(to));
   }
 
-  private static int filled(int count, int piece) {
-    return (count + piece - 1) / piece * piece;
+  private OuterPiece piece(Step.Outer outer) {
+    return OuterPiece.of(outer.left().length, outer.right().length, machine);
   }
 
-  private int width(Step.Outer outer) {
-    return filled(outer.right().length, ReduceCode.right(machine));
+  private int width(Step.Outer outer, OuterPiece piece) {
+    return OuterPiece.filled(outer.right().length, piece.right(machine));
   }
 
   /// Puts the sums where those of a chunk are expected.
@@ -68,18 +69,19 @@ final class OuterSums {
   /// @param to where there is room for the factors on the right
   PassOver pass(Step.Outer outer, IntUnaryOperator placeOf, int to) {
     int[] left = outer.left();
-    int side = ReduceCode.right(machine);
-    int width = width(outer);
+    OuterPiece piece = piece(outer);
+    int side = piece.right(machine);
+    int width = width(outer, piece);
     int begin = begins.getOrDefault(outer, 0);
     List<int[]> tables = new ArrayList<>();
-    for (int j = 0; j < left.length; j += ReduceCode.SIDE) {
+    for (int j = 0; j < left.length; j += piece.left) {
       for (int i = 0; i < width; i += side) {
-        int[] table = new int[2 * ReduceCode.SIDE + 1];
-        for (int s = 0; s < ReduceCode.SIDE; s++) {
+        int[] table = new int[2 * piece.left + 1];
+        for (int s = 0; s < piece.left; s++) {
           table[s] = placeOf.applyAsInt(left[Math.min(j + s, left.length - 1)]);
-          table[ReduceCode.SIDE + 1 + s] = begin + (j + s) * width + i;
+          table[piece.left + 1 + s] = begin + (j + s) * width + i;
         }
-        table[ReduceCode.SIDE] = to + i * block;
+        table[piece.left] = to + i * block;
         tables.add(table);
       }
     }
@@ -88,6 +90,13 @@ final class OuterSums {
       right[i] = placeOf.applyAsInt(outer.right()[Math.min(i, outer.right().length - 1)]);
     }
     return new PassOver.Outer(
-        ReduceCode.of(machine), right, to, block, side, tables.toArray(int[][]::new), size);
+        ReduceCode.of(machine),
+        piece.kind,
+        right,
+        to,
+        block,
+        side,
+        tables.toArray(int[][]::new),
+        size);
   }
 }

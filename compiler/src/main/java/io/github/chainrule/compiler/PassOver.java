@@ -148,13 +148,15 @@ sealed interface PassOver {
   /// Adds outer products to sums over rows. The factors on the right are first put side by side,
   /// row by row.
   ///
+  /// @param kind the code of an [OuterPiece]
   /// @param right the places of the factors on the right
   /// @param to where the first of them goes
   /// @param block how many rows there is room for
   /// @param side how many factors on the right are multiplied at once, an even number
   /// @param at a table for each piece, with places in the matrices
   /// @param size how many numbers all matrices have
-  record Outer(Reducer code, int[] right, int to, int block, int side, int[][] at, int size)
+  record Outer(
+      Reducer code, int kind, int[] right, int to, int block, int side, int[][] at, int size)
       implements PassOver {
     @Override
     public void run(double[] scratch, int first, int rows, RowWorkspace workspace) {
@@ -171,7 +173,7 @@ sealed interface PassOver {
       }
       double[] matrices = workspace.matrices(size);
       for (int[] table : at) {
-        code.run(ReduceCode.OUTER, scratch, table, first, rows, matrices);
+        code.run(kind, scratch, table, first, rows, matrices);
       }
     }
   }

@@ -22,13 +22,13 @@ final class ReduceCode {
   /// Numbers.
   static final int NUMBERS = 1;
 
-  /// Products of each of four factors with each of as many others as two vectors hold.
-  static final int OUTER = 2;
-
   /// Products of one factor with each of [#WIDE] others.
-  static final int ROW = 3;
+  static final int ROW = 2;
 
-  private static final int VECTORS = 2;
+  /// Pieces of outer products.
+  static final int WIDE_PIECE = 3;
+
+  static final int NARROW_PIECE = 4;
 
   /// How many factors there are on each side, and how many numbers are added at once.
   static final int SIDE = 4;
@@ -71,8 +71,9 @@ final class ReduceCode {
                     List.of(
                         code -> new ReduceCode(code, machine).products(),
                         code -> new ReduceCode(code, machine).numbers(),
-                        code -> new ReduceCode(code, machine).outer(),
-                        code -> new ReduceCode(code, machine).row()))
+                        code -> new ReduceCode(code, machine).row(),
+                        code -> new ReduceCode(code, machine).outer(OuterPiece.WIDE),
+                        code -> new ReduceCode(code, machine).outer(OuterPiece.NARROW)))
                 .load(Reducer.class, List.of()));
   }
 
@@ -131,52 +132,47 @@ final class ReduceCode {
         });
   }
 
-  /// How many factors are on the right.
-  static int right(Machine machine) {
-    return VECTORS * machine.width();
-  }
-
   /// In the table are the places of the factors on the left, of those on the right, which lie side
   /// by side for each row, and of the sums of each factor on the left.
-  private void outer() {
+  private void outer(OuterPiece piece) {
     GeneratedClass.returnWithoutRows(code, ROWS);
-    int[] left = factors(0, SIDE);
-    int right = factors(SIDE, 1)[0];
-    int[] sums = places(SIDE + 1, SIDE);
+    int[] left = factors(0, piece.left);
+    int right = factors(piece.left, 1)[0];
+    int[] sums = places(piece.left + 1, piece.left);
     row = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(row);
-    int[][] total = new int[SIDE][VECTORS];
-    for (int s = 0; s < SIDE; s++) {
-      for (int k = 0; k < VECTORS; k++) {
+    int[][] total = new int[piece.left][piece.vectors];
+    for (int s = 0; s < piece.left; s++) {
+      for (int k = 0; k < piece.vectors; k++) {
         total[s][k] = load(LANES, sums[s], k * machine.width());
       }
     }
     loop(
         1,
         () -> {
-          int[] factors = new int[VECTORS];
-          for (int k = 0; k < VECTORS; k++) {
+          int[] factors = new int[piece.vectors];
+          for (int k = 0; k < piece.vectors; k++) {
             int offset = k * machine.width();
             machine.load(code, () -> code.aload(SCRATCH).iload(right).loadConstant(offset).iadd());
             factors[k] = store();
           }
-          for (int s = 0; s < SIDE; s++) {
+          for (int s = 0; s < piece.left; s++) {
             int place = left[s];
             machine.broadcast(
                 code, () -> code.aload(SCRATCH).iload(place).iload(row).iadd().daload());
             int factor = store();
-            for (int k = 0; k < VECTORS; k++) {
+            for (int k = 0; k < piece.vectors; k++) {
               code.loadLocal(machine.kind(), factor).loadLocal(machine.kind(), factors[k]);
               code.loadLocal(machine.kind(), total[s][k]);
               machine.apply(code, Op.FMA);
               code.storeLocal(machine.kind(), total[s][k]);
             }
           }
-          code.iinc(right, right(machine));
+          code.iinc(right, piece.right(machine));
         });
     code.iconst_0().istore(row);
-    for (int s = 0; s < SIDE; s++) {
-      for (int k = 0; k < VECTORS; k++) {
+    for (int s = 0; s < piece.left; s++) {
+      for (int k = 0; k < piece.vectors; k++) {
         int sum = total[s][k];
         int place = sums[s];
         int offset = k * machine.width();

@@ -95,7 +95,8 @@ class OuterProductsTest {
     long seed = Seeds.seed("OuterProductsTest");
     SplittableRandom random = new SplittableRandom(seed);
     for (int rows : new int[] {1, 15, 16, 17, 40, 256, 300, 700}) {
-      for (int[] size : new int[][] {{4, 16}, {5, 13}, {33, 9}, {17, 31}}) {
+      for (int[] size :
+          new int[][] {{4, 16}, {5, 13}, {33, 9}, {17, 31}, {8, 8}, {21, 7}, {6, 40}}) {
         double[][] columns = new double[size[0]][];
         Arrays.setAll(columns, i -> random.doubles(rows, -1.0, 1.0).toArray());
         double[] weights = random.doubles((long) size[0] * size[1], -0.5, 0.5).toArray();
