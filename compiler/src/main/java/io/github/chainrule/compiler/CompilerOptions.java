@@ -5,6 +5,7 @@ import io.github.chainrule.core.ScalarFunction;
 import io.github.chainrule.core.VectorFunction;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How functions are to be compiled. Options never change; each method gives new ones.
@@ -78,13 +79,18 @@ public final class CompilerOptions {
   }
 
   void start(PointProgram program) {
+    Supplier<EmittedPoint> code = () -> program.code(machine());
+    if (warm && tier != Tier.INTERPRETER && !program.loops().isEmpty()) {
+      // Made while the JIT has the loops to compile.
+      code = new MadeAhead<>(code);
+    }
     program.loops().forEach(this::start);
     StepProgram.in(program.dag).forEach(steps -> steps.begin(this::start));
     if (tier == null && !warm) {
       program.promote();
     } else if (tier != Tier.INTERPRETER) {
       try {
-        if (warm && program.useWarm(machine())) {
+        if (warm && program.useWarm(code)) {
           return;
         }
         program.use(EmittedPoint.of(program.dag, machine(), fewestOperations));

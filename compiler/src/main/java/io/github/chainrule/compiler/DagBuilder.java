@@ -320,7 +320,13 @@ final class DagBuilder {
     };
   }
 
+  /// A loop, since the JIT is long busy with a stream in code that runs this often, and is needed
+  /// for the program that is being made.
   private static int[] renamed(int[] values, int[] to) {
-    return Arrays.stream(values).map(v -> v < 0 ? -1 : to[v]).toArray();
+    int[] renamed = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      renamed[i] = values[i] < 0 ? -1 : to[values[i]];
+    }
+    return renamed;
   }
 }

@@ -200,16 +200,17 @@ final class EmittedPoint implements PointKernel {
     double[] slots = new double[places.size()];
     double[] packed = new double[schedule.packed.length];
     PointWorkspace workspace = new PointWorkspace(shared, dag.outputs.length, List.of());
+    List<Warmup.Code> pieces = new ArrayList<>();
     for (int s = 0; s < bySteps.size(); s++) {
       double nanos = 200 + schedule.work(s) * 6.0;
       for (PointStep step : bySteps.get(s)) {
-        boolean fast =
-            switch (step) {
-              case PointStep.Code code ->
-                  warmup.untilFast(nanos, () -> code.run(x, slots, packed, workspace));
-              // Bringing numbers together takes longer than computing.
-              case PointLoop loop ->
-                  warmup.untilFast(
+        switch (step) {
+          case PointStep.Code code ->
+              pieces.add(Warmup.Code.of(nanos, () -> code.run(x, slots, packed, workspace)));
+          // Bringing numbers together takes longer than computing.
+          case PointLoop loop ->
+              pieces.add(
+                  Warmup.Code.ofRows(
                       nanos * 10,
                       0.0,
                       rows -> {
@@ -218,15 +219,12 @@ final class EmittedPoint implements PointKernel {
                         } else {
                           loop.run(x, slots, packed, workspace);
                         }
-                      });
-              case PointStep _ -> true;
-            };
-        if (!fast) {
-          return false;
+                      }));
+          case PointStep _ -> {}
         }
       }
     }
-    return true;
+    return warmup.untilFast(pieces);
   }
 
   @Override

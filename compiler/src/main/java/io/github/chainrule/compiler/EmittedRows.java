@@ -238,46 +238,38 @@ final class EmittedRows implements RowKernel {
     double[][] in = workspace.lastIn;
     double[][] out = workspace.lastOut;
     double perOperation = machine instanceof VectorMachine ? 1.5 : 6.0;
+    List<Warmup.Code> pieces = new ArrayList<>();
     for (int s = 0; s < passes.length; s++) {
       int step = s;
-      PassOver[] pass = passes[s];
       double perRow = schedule.work(s) * perOperation;
-      boolean code = pass == null && schedule.steps.get(s) instanceof Step.Part;
-      boolean fast =
-          code
-              ? warmup.untilFast(
-                  CALL, perRow, rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0))
-              : pass == null || warm(warmup, pass, scratch, workspace, perRow, perOperation);
-      if (!fast) {
-        return false;
+      PassOver[] pass = passes[s];
+      if (pass != null) {
+        for (PassOver each : pass) {
+          double most = nanosPerRow(each, perRow, perOperation);
+          if (most > 0.0) {
+            pieces.add(
+                Warmup.Code.ofRows(CALL, most, rows -> each.run(scratch, 0, rows, workspace)));
+          }
+        }
+      } else if (schedule.steps.get(s) instanceof Step.Part) {
+        pieces.add(
+            Warmup.Code.ofRows(
+                CALL, perRow, rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0)));
       }
     }
-    return true;
+    return warmup.untilFast(pieces);
   }
 
-  private static boolean warm(
-      Warmup warmup,
-      PassOver[] passes,
-      double[] scratch,
-      RowWorkspace workspace,
-      double perRow,
-      double perOperation) {
-    for (PassOver pass : passes) {
-      double most =
-          switch (pass) {
-            // User code is not run here.
-            case PassOver.Calls _, PassOver.Rescues _, PassOver.Evaluations _ -> 0.0;
-            case PassOver.Routines _ -> 60.0;
-            // As many sums are added to as the code is for, if only for nothing.
-            case PassOver.Reduction(_, _, _, _, int[] outputs) -> outputs.length * perOperation;
-            case PassOver.Table _, PassOver.Tile _, PassOver.Outer _ -> perRow;
-          };
-      if (most > 0.0
-          && !warmup.untilFast(CALL, most, rows -> pass.run(scratch, 0, rows, workspace))) {
-        return false;
-      }
-    }
-    return true;
+  /// How long a row may take; 0 if the code is not to be run here.
+  private static double nanosPerRow(PassOver pass, double perRow, double perOperation) {
+    return switch (pass) {
+      // User code.
+      case PassOver.Calls _, PassOver.Rescues _, PassOver.Evaluations _ -> 0.0;
+      case PassOver.Routines _ -> 60.0;
+      // As many sums are added to as the code is for, if only for nothing.
+      case PassOver.Reduction(_, _, _, _, int[] outputs) -> outputs.length * perOperation;
+      case PassOver.Table _, PassOver.Tile _, PassOver.Outer _ -> perRow;
+    };
   }
 
   @Override

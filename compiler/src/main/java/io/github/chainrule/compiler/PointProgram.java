@@ -72,10 +72,10 @@ final class PointProgram {
   }
 
   void promote(Supplier<Warmup> warmup) {
-    if (!useWarm(Vectors.machine(), warmup)) {
+    if (!useWarm(() -> code(Vectors.machine()), warmup)) {
       // The JIT has not been done in time. Without vectors code is fast as soon as it is, and need
       // not be waited for.
-      use(EmittedPoint.of(dag, new ScalarMachine(), Rolling.FEWEST_OPERATIONS));
+      use(code(new ScalarMachine()));
     }
   }
 
@@ -85,7 +85,7 @@ final class PointProgram {
         Promotion.ofAnyCode(() -> {
           if (!(kernel instanceof EmittedPoint emitted
               && isFast(emitted, Warmup.ofRunningCode(emitted.schedule().steps.size())))) {
-            useWarm(Vectors.machine());
+            useWarm(() -> code(Vectors.machine()));
           }
         });
   }
@@ -94,16 +94,21 @@ final class PointProgram {
     return emitted.warm(warmup, inputs + captured.size());
   }
 
-  /// Goes on with new code once that is warm.
-  ///
-  /// @return whether it became so
-  boolean useWarm(Machine machine) {
-    return useWarm(machine, Warmup::ofNewCode);
+  EmittedPoint code(Machine machine) {
+    return EmittedPoint.of(dag, machine, Rolling.FEWEST_OPERATIONS);
   }
 
-  private boolean useWarm(Machine machine, Supplier<Warmup> warmup) {
+  /// Goes on with new code once that is warm.
+  ///
+  /// @param code makes it, maybe several times
+  /// @return whether it became so
+  boolean useWarm(Supplier<EmittedPoint> code) {
+    return useWarm(code, Warmup::ofNewCode);
+  }
+
+  private boolean useWarm(Supplier<EmittedPoint> code, Supplier<Warmup> warmup) {
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
-      EmittedPoint emitted = EmittedPoint.of(dag, machine, Rolling.FEWEST_OPERATIONS);
+      EmittedPoint emitted = code.get();
       if (isFast(emitted, warmup.get())) {
         use(emitted);
         return true;

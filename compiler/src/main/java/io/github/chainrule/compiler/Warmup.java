@@ -1,5 +1,6 @@
 package io.github.chainrule.compiler;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -20,6 +21,9 @@ final class Warmup {
 
   private static final int NEARLY = 4;
 
+  /// So many batches in a row must be.
+  private static final int FAST = 3;
+
   private static final int BATCH = 64;
 
   /// As many rows as take all ways through code for rows.
@@ -34,6 +38,9 @@ final class Warmup {
   /// So often code runs for no rows before each batch: that takes no time and counts for the JIT,
   /// which else waits until the code has run thousands of times slowly.
   private static final int EMPTY = 256;
+
+  private static final int TURNS = 8;
+  private static final int RUNS_A_TURN = 16;
 
   /// After so many runs the JIT has been asked for the code. It may need the core that this thread
   /// would else keep busy.
@@ -61,65 +68,125 @@ final class Warmup {
     return new Warmup(System.nanoTime() + LONGEST / 2 + steps * LONGEST / 16, false);
   }
 
-  /// Runs a piece of code until it is fast.
+  /// New code.
   ///
-  /// @param nanos the time of one run below which it counts as fast
-  /// @return whether it became so
-  boolean untilFast(double nanos, Runnable code) {
-    return untilFast(nanos, BATCH, BATCH, 0, () -> {}, code);
-  }
-
-  /// Runs code for rows until it is fast.
-  ///
-  /// @param nanos the time of a call, and beside it that of a row, below which it counts as fast
-  /// @param code takes the number of rows
-  /// @return whether it became so
-  boolean untilFast(double nanos, double perRow, IntConsumer code) {
-    // Code that runs already has been compiled for some rows only, and would be so once more.
-    int empty = byStep ? EMPTY : 0;
-    return untilFast(
-        nanos + ROWS * perRow,
-        BATCH_OF_ROWS,
-        BATCH_OF_ROWS_ONCE_ASKED,
-        empty,
-        () -> code.accept(0),
-        () -> code.accept(ROWS));
-  }
-
-  /// @param nanos the time of a run
+  /// @param nanos the time of a run below which it counts as fast
+  /// @param empty the same for no rows; does nothing if there is no such run
   /// @param runs how many are a batch, and how many once the JIT has been asked for the code
   /// @param emptyRuns how many there are before each batch
-  private boolean untilFast(
-      double nanos, int runs, int runsOnceAsked, int emptyRuns, Runnable empty, Runnable code) {
-    int fast = 0;
-    long done = 0;
-    long nearly = 0;
-    if (byStep) {
-      end = System.nanoTime() + LONGEST;
+  record Code(
+      double nanos, Runnable empty, Runnable run, int emptyRuns, int runs, int runsOnceAsked) {
+
+    /// Code that always does the same.
+    static Code of(double nanos, Runnable run) {
+      return new Code(nanos, () -> {}, run, 0, BATCH, BATCH);
     }
-    long before = System.nanoTime();
-    while (fast < 3) {
-      repeat(emptyRuns, empty);
-      int batch = done > ASKED ? runsOnceAsked : runs;
-      long allocated = Allocation.ofThisThread();
-      long begin = System.nanoTime();
-      repeat(batch, code);
-      long now = System.nanoTime();
-      double perRun = (double) (now - begin) / batch;
-      // A vector that the JIT has not got rid of is an object.
-      boolean boxed = Allocation.ofThisThread() > allocated;
-      fast = !boxed && perRun < nanos ? fast + 1 : 0;
-      nearly += boxed && perRun < NEARLY * nanos ? now - before : 0;
-      before = now;
-      if (now > end || nearly > LONGEST_BOXED) {
+
+    /// Code for rows.
+    ///
+    /// @param nanos the time of a call, and beside it that of a row, below which it counts as fast
+    /// @param run takes the number of rows
+    static Code ofRows(double nanos, double perRow, IntConsumer run) {
+      return new Code(
+          nanos + ROWS * perRow,
+          () -> run.accept(0),
+          () -> run.accept(ROWS),
+          EMPTY,
+          BATCH_OF_ROWS,
+          BATCH_OF_ROWS_ONCE_ASKED);
+    }
+  }
+
+  /// Runs pieces of code until they are fast. While the JIT compiles one, it is asked for the next;
+  /// but for no more, since it compiles less well if much is waiting.
+  ///
+  /// @return whether they became so
+  boolean untilFast(List<Code> pieces) {
+    if (byStep) {
+      introduce(pieces);
+    }
+    Trial last = null;
+    for (Code code : pieces) {
+      Trial next = new Trial(code);
+      if (!next.untilAsked() || (last != null && !last.untilFast())) {
         return false;
       }
-      done += emptyRuns + batch;
-      if (fast == 0 && done > ASKED) {
-        LockSupport.parkNanos(PAUSE);
+      last = next;
+    }
+    return last == null || last.untilFast();
+  }
+
+  /// Runs all pieces for no rows by turns. What runs them is common code: if the JIT knew it with
+  /// the first piece alone, it would write that into it, and compile it anew for the next.
+  private static void introduce(List<Code> pieces) {
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (Code code : pieces) {
+        repeat(RUNS_A_TURN, code.empty);
       }
     }
-    return true;
+  }
+
+  /// A piece of code on its way.
+  private final class Trial {
+    private final Code code;
+    private long done;
+    private int fast;
+    private long nearly;
+    private long before;
+
+    Trial(Code code) {
+      this.code = code;
+    }
+
+    private void begin() {
+      before = System.nanoTime();
+      if (byStep) {
+        end = before + LONGEST;
+      }
+    }
+
+    boolean untilAsked() {
+      begin();
+      while (fast < FAST && done <= ASKED) {
+        if (!batch()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean untilFast() {
+      begin();
+      while (fast < FAST) {
+        if (!batch()) {
+          return false;
+        }
+        if (fast == 0) {
+          LockSupport.parkNanos(PAUSE);
+        }
+      }
+      return true;
+    }
+
+    /// Whether it is worth to go on.
+    private boolean batch() {
+      // Code that runs already has been compiled for some rows only, and would be so once more.
+      int emptyRuns = byStep ? code.emptyRuns : 0;
+      int runs = done > ASKED ? code.runsOnceAsked : code.runs;
+      repeat(emptyRuns, code.empty);
+      long allocated = Allocation.ofThisThread();
+      long begin = System.nanoTime();
+      repeat(runs, code.run);
+      long now = System.nanoTime();
+      double perRun = (double) (now - begin) / runs;
+      // A vector that the JIT has not got rid of is an object.
+      boolean boxed = Allocation.ofThisThread() > allocated;
+      fast = !boxed && perRun < code.nanos ? fast + 1 : 0;
+      nearly += boxed && perRun < NEARLY * code.nanos ? now - before : 0;
+      before = now;
+      done += emptyRuns + runs;
+      return fast == FAST || (now <= end && nearly <= LONGEST_BOXED);
+    }
   }
 
   private static void repeat(int times, Runnable code) {

@@ -15,10 +15,8 @@ import io.github.chainrule.core.program.Traceable;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -194,30 +192,5 @@ class TiersTest {
         EmittedRows.of(perRow.loop.dag, false, Vectors.machine(), GeneratedClass.MOST_BYTES);
     assertThat(Arrays.stream(emitted.sizes()).max().orElse(0))
         .isLessThanOrEqualTo(GeneratedClass.MOST_BYTES);
-  }
-
-  @Test
-  void codeThatAllocatesIsNotYetFast() {
-    List<double[]> made = new ArrayList<>();
-    Runnable boxing =
-        () -> {
-          made.clear();
-          made.add(new double[4]);
-        };
-    assertThat(Warmup.ofRunningCode(0).untilFast(1e9, boxing)).isFalse();
-    assertThat(Warmup.ofRunningCode(0).untilFast(1e9, made::clear)).isTrue();
-  }
-
-  @Test
-  void newCodeIsMostlyCalledWithoutRowsAndCodeThatRunsNever() {
-    int[] calls = new int[2];
-    IntConsumer code = rows -> calls[Integer.signum(rows)]++;
-    assertThat(Warmup.ofNewCode().untilFast(1e9, 1.0, code)).isTrue();
-    assertThat(calls[0]).isGreaterThan(10 * calls[1]);
-    assertThat(calls[1]).isPositive();
-    Arrays.fill(calls, 0);
-    assertThat(Warmup.ofRunningCode(0).untilFast(1e9, 1.0, code)).isTrue();
-    assertThat(calls[0]).isZero();
-    assertThat(calls[1]).isPositive();
   }
 }
