@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WarmupTest {
@@ -45,9 +46,10 @@ class WarmupTest {
         pieces, i -> Warmup.Code.ofRows(LONG, 1.0, rows -> calls.add(rows == 0 ? i : -1)));
     untilFast(Warmup.ofNewCode(), pieces);
     List<Integer> before = calls.subList(0, calls.indexOf(-1));
-    assertThat(before.lastIndexOf(0)).isGreaterThan(before.indexOf(2));
-    assertThat(before.stream().filter(i -> i == 1))
-        .hasSameSizeAs(before.stream().filter(i -> i == 2).toList());
+    assertThat(before).contains(0, 1, 2);
+    int turn = before.indexOf(1);
+    assertThat(before.subList(0, 6 * turn))
+        .isEqualTo(IntStream.range(0, 6 * turn).mapToObj(i -> i / turn % 3).toList());
   }
 
   /// The first piece does not become fast until the second has run, as if the JIT took its time.
