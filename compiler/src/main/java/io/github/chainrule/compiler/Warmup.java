@@ -98,7 +98,7 @@ final class Warmup {
   }
 
   /// Runs pieces of code until they are fast. While the JIT compiles one, it is asked for the next;
-  /// but for no more, since it compiles less well if much is waiting.
+  /// but for no more, since HotSpot counts less of what code does while much is waiting.
   ///
   /// @return whether they became so
   boolean untilFast(List<Code> pieces) {
