@@ -12,7 +12,7 @@ final class Warmup {
   /// same program begins anew.
   static final int ATTEMPTS = 5;
 
-  /// How long a step may take.
+  /// How long a piece may take.
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(4);
 
   /// How long code may make objects although it is nearly fast, so has been compiled: it may do so
@@ -51,19 +51,19 @@ final class Warmup {
   /// When to give up; at first this is not known.
   private long end;
 
-  private final boolean byStep;
+  private final boolean byPiece;
 
-  Warmup(long end, boolean byStep) {
+  Warmup(long end, boolean byPiece) {
     this.end = end;
-    this.byStep = byStep;
+    this.byPiece = byPiece;
   }
 
-  /// Of code that nothing else runs: the JIT gets one step after another.
+  /// Of code that nothing else runs: the JIT gets one piece after another.
   static Warmup ofNewCode() {
     return new Warmup(0, true);
   }
 
-  /// Of code that runs already, so that the JIT has all steps waiting.
+  /// Of code that runs already, so that the JIT has all pieces waiting.
   static Warmup ofRunningCode(int steps) {
     return new Warmup(System.nanoTime() + LONGEST / 2 + steps * LONGEST / 16, false);
   }
@@ -102,7 +102,7 @@ final class Warmup {
   ///
   /// @return whether they became so
   boolean untilFast(List<Code> pieces) {
-    if (byStep) {
+    if (byPiece) {
       introduce(pieces);
     }
     Trial last = null;
@@ -140,7 +140,7 @@ final class Warmup {
 
     private void begin() {
       before = System.nanoTime();
-      if (byStep) {
+      if (byPiece) {
         end = before + LONGEST;
       }
     }
@@ -171,7 +171,7 @@ final class Warmup {
     /// Whether it is worth to go on.
     private boolean batch() {
       // Code that runs already has been compiled for some rows only, and would be so once more.
-      int emptyRuns = byStep ? code.emptyRuns : 0;
+      int emptyRuns = byPiece ? code.emptyRuns : 0;
       int runs = done > ASKED ? code.runsOnceAsked : code.runs;
       repeat(emptyRuns, code.empty);
       long allocated = Allocation.ofThisThread();

@@ -73,6 +73,18 @@ class OuterProductsTest {
         .containsExactly(74);
   }
 
+  @Test
+  void narrowPiecesAreTakenWhereWideOnesWouldMultiplyMuchInVain() {
+    Machine eight = new VectorMachine(8);
+    assertThat(OuterPiece.of(100, 8, eight)).isEqualTo(OuterPiece.NARROW);
+    assertThat(OuterPiece.of(100, 16, eight)).isEqualTo(OuterPiece.WIDE);
+    // A quarter less would be multiplied, but with more reading.
+    assertThat(OuterPiece.of(96, 24, eight)).isEqualTo(OuterPiece.WIDE);
+    // On the left it would be filled up as much.
+    assertThat(OuterPiece.of(4, 8, eight)).isEqualTo(OuterPiece.WIDE);
+    assertThat(OuterPiece.of(64, 1, new ScalarMachine())).isEqualTo(OuterPiece.WIDE);
+  }
+
   /// A layer: the sum of all outputs of tanh(W x), with a derivative for each weight.
   private static RowFunction layer(int inputs, int outputs) {
     return RowFunction.of(
