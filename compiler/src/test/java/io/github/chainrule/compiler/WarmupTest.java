@@ -25,6 +25,14 @@ class WarmupTest {
     assertThat(untilFast(Warmup.ofRunningCode(0), Warmup.Code.of(LONG, made::clear))).isTrue();
   }
 
+  /// C1's code may be as fast as is asked for, long before C2 is asked for its own.
+  @Test
+  void newCodeRunsUntilTheJitHasBeenAskedForIt() {
+    int[] runs = new int[1];
+    assertThat(untilFast(Warmup.ofNewCode(), Warmup.Code.of(LONG, () -> runs[0]++))).isTrue();
+    assertThat(runs[0]).isGreaterThan(5_000);
+  }
+
   @Test
   void newCodeIsMostlyCalledWithoutRowsAndCodeThatRunsNever() {
     int[] calls = new int[2];
