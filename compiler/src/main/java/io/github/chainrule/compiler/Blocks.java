@@ -59,7 +59,7 @@ final class Blocks {
         }
       }
       case Step.Part _, Step.Tile _, Step.Outer _, Step.Reduce _ -> {}
-      case Step.Copies _, Step.Outputs _ -> {}
+      case Step.Chains _, Step.Copies _, Step.Outputs _ -> {}
     }
   }
 
@@ -79,7 +79,7 @@ final class Blocks {
           }
         }
         case Step.Sums _, Step.Part _, Step.Tile _, Step.Outer _, Step.Reduce _ -> {}
-        case Step.Copies _, Step.Outputs _ -> {}
+        case Step.Chains _, Step.Copies _, Step.Outputs _ -> {}
       }
     }
     return columns;

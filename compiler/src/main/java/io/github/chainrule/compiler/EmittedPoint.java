@@ -77,7 +77,7 @@ final class EmittedPoint implements PointKernel {
               int[] values = Arrays.stream(left).map(k -> dag.outputs[k]).toArray();
               yield List.of(new PointStep.Writes(column(values, left), true));
             }
-            case Step.Tile _, Step.Outer _, Step.Reduce _ ->
+            case Step.Tile _, Step.Outer _, Step.Reduce _, Step.Chains _ ->
                 throw new AssertionError("not at a point");
           });
     }

@@ -117,6 +117,7 @@ final class EmittedRows implements RowKernel {
                 Reduction.groups(reduce.terms()).stream()
                     .map(group -> Reduction.pass(group, this::at, nowhere, machine))
                     .toArray(PassOver[]::new);
+            case Step.Chains chains -> Reduction.passes(chains, this::at, nowhere, machine);
           };
     }
     this.packing = new Packing(schedule);
@@ -126,7 +127,7 @@ final class EmittedRows implements RowKernel {
             .toArray(int[][]::new);
     this.inLanes =
         schedule.steps.stream()
-            .flatMap(step -> step instanceof Step.Reduce r ? r.terms().stream() : Stream.of())
+            .flatMap(EmittedRows::termsInLanes)
             .mapToInt(Step.Term::output)
             .toArray();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();
@@ -141,11 +142,21 @@ final class EmittedRows implements RowKernel {
     this.numbers = IntStream.range(0, methods.size()).map(GeneratedParts::number).toArray();
   }
 
+  private static Stream<Step.Term> termsInLanes(Step step) {
+    return switch (step) {
+      case Step.Reduce reduce -> reduce.terms().stream();
+      case Step.Chains chains -> chains.terms().stream();
+      default -> Stream.of();
+    };
+  }
+
   /// All that a step adds to sums, or multiplies before.
   private static IntStream factors(Step step) {
     return switch (step) {
       case Step.Reduce(List<Step.Term> terms) ->
           terms.stream().flatMapToInt(term -> IntStream.of(term.left(), term.right()));
+      case Step.Chains chains ->
+          chains.firsts().stream().flatMapToInt(term -> IntStream.of(term.left(), term.right()));
       case Step.Outer(int[] left, int[] right, int[][] _) ->
           IntStream.concat(Arrays.stream(left), Arrays.stream(right));
       default -> IntStream.of();

@@ -1,7 +1,10 @@
 package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Cuts straight-line code into parts of about equal size, between the loops.
 final class Parts {
@@ -36,23 +39,75 @@ final class Parts {
   }
 
   private void cut() {
-    int all = straight.stream().mapToInt(unit -> scope.size(unit.values())).sum();
+    int all = straight.stream().mapToInt(this::size).sum();
     int count = (all + partSize - 1) / Math.max(1, partSize);
-    List<Unit.Code> part = new ArrayList<>();
-    int size = 0;
-    for (Unit.Code unit : straight) {
-      int more = scope.size(unit.values());
-      if (size > 0 && size + more / 2 > all / count) {
-        steps.add(new Step.Part(part, new int[0], new int[0]));
-        part = new ArrayList<>();
-        size = 0;
-      }
-      part.add(unit);
-      size += more;
-    }
-    if (!part.isEmpty()) {
-      steps.add(new Step.Part(part, new int[0], new int[0]));
+    int[] crossing = crossing();
+    for (int from = 0; from < straight.size(); ) {
+      int to = scope.rows() ? narrow(from, all / count, crossing) : even(from, all / count);
+      steps.add(new Step.Part(List.copyOf(straight.subList(from, to)), new int[0], new int[0]));
+      from = to;
     }
     straight.clear();
+  }
+
+  private int size(Unit.Code unit) {
+    return scope.size(unit.values());
+  }
+
+  /// Where a part of about some size ends that begins with a unit.
+  private int even(int from, int size) {
+    int sum = size(straight.get(from));
+    int to = from + 1;
+    while (to < straight.size() && sum + size(straight.get(to)) / 2 <= size) {
+      sum += size(straight.get(to++));
+    }
+    return to;
+  }
+
+  /// The same, but from half to five quarters as large: where the fewest values are needed behind
+  /// it. Of code with vectors the JIT computes first what takes longest to be done, such as powers
+  /// up to the last one that the next part needs, and has no registers for them when it gets to the
+  /// sum that they are terms of.
+  private int narrow(int from, int size, int[] crossing) {
+    int sum = size(straight.get(from));
+    int best = from + 1;
+    for (int to = from + 1; to < straight.size(); to++) {
+      sum += size(straight.get(to));
+      if (4 * sum > 5 * size) {
+        return best;
+      }
+      int fewer = crossing[best] - crossing[to + 1];
+      if (2 * sum <= size || fewer > 0 || (fewer == 0 && sum <= size)) {
+        best = to + 1;
+      }
+    }
+    return straight.size();
+  }
+
+  /// For each unit how many values of those before it are read by it or behind it.
+  private int[] crossing() {
+    Map<Integer, Integer> unitOf = new HashMap<>();
+    for (int i = 0; i < straight.size(); i++) {
+      for (int v : straight.get(i).values()) {
+        unitOf.put(v, i);
+      }
+    }
+    Map<Integer, Integer> lastRead = new HashMap<>();
+    for (int i = 0; i < straight.size(); i++) {
+      int reader = i;
+      for (int v : straight.get(i).values()) {
+        Dag.operands(scope.dag().node(v), x -> lastRead.put(x, reader));
+      }
+    }
+    int[] crossing = new int[straight.size() + 1];
+    lastRead.forEach((v, reader) -> {
+      int maker = unitOf.getOrDefault(v, reader);
+      if (maker < reader) {
+        crossing[maker + 1]++;
+        crossing[reader + 1]--;
+      }
+    });
+    Arrays.parallelPrefix(crossing, Integer::sum);
+    return crossing;
   }
 }

@@ -5,8 +5,8 @@ interface Reducer {
 
   /// Adds a block of rows to sums.
   ///
-  /// @param part [ReduceCode#PRODUCTS], [ReduceCode#NUMBERS], [ReduceCode#ROW] or of an
-  ///   [OuterPiece]
+  /// @param part [ReduceCode#PRODUCTS], [ReduceCode#NUMBERS], [ReduceCode#ROW], [ReduceCode#CHAINS]
+  ///   or of an [OuterPiece]
   /// @param scratch the slots
   /// @param at the places of the factors or numbers in the slots, then those of the sums in the
   ///   lanes

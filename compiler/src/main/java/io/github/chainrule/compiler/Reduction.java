@@ -123,6 +123,43 @@ final class Reduction {
           case ReduceCode.PRODUCTS -> outputsOfProducts(group, factors);
           default -> outputs(group, ReduceCode.NUMBERS_AT_ONCE);
         };
+    return pass(kind, factors, outputs, slotOf, nowhere, machine);
+  }
+
+  /// What pass over a block for chains.
+  ///
+  /// @param slotOf where each value is in the scratch numbers
+  /// @param nowhere a place in the lanes for what no sum asks for
+  static PassOver[] passes(
+      Step.Chains step, IntUnaryOperator slotOf, int nowhere, Machine machine) {
+    int each = ReduceCode.CHAINS_AT_ONCE;
+    List<List<Step.Term>> chains = step.chains();
+    List<PassOver> passes = new ArrayList<>();
+    for (int from = 0; from < chains.size(); from += each) {
+      int[] factors = new int[2 + each];
+      int[] outputs = new int[each * ReduceCode.LINKS];
+      Arrays.fill(outputs, -1);
+      factors[0] = chains.get(0).get(0).left();
+      factors[1] = step.times();
+      for (int c = 0; c < each; c++) {
+        List<Step.Term> chain = chains.get(Math.min(from + c, chains.size() - 1));
+        factors[2 + c] = chain.get(0).right();
+        for (int k = 0; k < chain.size() && from + c < chains.size(); k++) {
+          outputs[c * ReduceCode.LINKS + k] = chain.get(k).output();
+        }
+      }
+      passes.add(pass(ReduceCode.CHAINS, factors, outputs, slotOf, nowhere, machine));
+    }
+    return passes.toArray(PassOver[]::new);
+  }
+
+  private static PassOver pass(
+      int kind,
+      int[] factors,
+      int[] outputs,
+      IntUnaryOperator slotOf,
+      int nowhere,
+      Machine machine) {
     IntStream places = Arrays.stream(factors).map(slotOf);
     IntStream lanes = Arrays.stream(outputs).map(k -> k < 0 ? nowhere : k * RowLoop.LANES);
     IntStream own = IntStream.range(0, outputs.length).map(s -> s * RowLoop.LANES);

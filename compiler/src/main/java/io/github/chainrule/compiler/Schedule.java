@@ -92,7 +92,7 @@ final class Schedule {
         steps.add(new Step.Passes(array(rolled.stages().passes.get(s))));
       }
     }
-    steps.addAll(Reduction.steps(rolled.terms()));
+    steps.addAll(ProductChains.in(scope, Reduction.steps(rolled.terms())));
     List<Step> cut = new ArrayList<>(rows ? Strips.of(scope.dag(), steps) : steps);
     Storage kept = new Storage(scope, sums, cut);
     List<Step> told = told(steps, cut);
@@ -127,6 +127,7 @@ final class Schedule {
               + family.members() * (family.sources()[0].length + family.results()[0].length);
       case Step.Outer outer -> outer.left().length * outer.right().length;
       case Step.Reduce reduce -> reduce.terms().size();
+      case Step.Chains chains -> 2 * chains.terms().size();
       case Step.Passes passes -> passes.values().length;
       case Step.Copies copies -> copies.values().length;
       case Step.Outputs outputs -> outputs.outputs().length;

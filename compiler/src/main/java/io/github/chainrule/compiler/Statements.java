@@ -85,6 +85,8 @@ final class Statements {
             + reduce.terms().size()
             + " sums over rows";
       }
+      case Step.Chains chains ->
+          "adds products of chains of factors to " + chains.terms().size() + " sums over rows";
     };
   }
 

@@ -134,6 +134,20 @@ sealed interface Step {
   /// Adds to other sums over rows.
   record Reduce(List<Term> terms) implements Step {}
 
+  /// Adds products of one factor to sums over rows. Their factors on the right are in chains.
+  ///
+  /// @param times what each factor of a chain is multiplied by to be the next
+  record Chains(int times, List<List<Term>> chains) implements Step {
+    List<Term> terms() {
+      return chains.stream().flatMap(List::stream).toList();
+    }
+
+    /// What is read: the first of each chain.
+    List<Term> firsts() {
+      return chains.stream().map(chain -> chain.get(0)).toList();
+    }
+  }
+
   /// A number, or a product of two, that is added to a sum.
   ///
   /// @param right -1 for a single number

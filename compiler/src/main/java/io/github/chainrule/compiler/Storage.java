@@ -86,7 +86,7 @@ final class Storage {
           made(Arrays.stream(results[v]).filter(result -> result >= 0).toArray(), step);
         }
       }
-      case Step.Outer _, Step.Reduce _, Step.Copies _, Step.Outputs _ -> {}
+      case Step.Outer _, Step.Reduce _, Step.Chains _, Step.Copies _, Step.Outputs _ -> {}
     }
   }
 
@@ -134,6 +134,13 @@ final class Storage {
           if (term.right() >= 0) {
             useSlot(term.right(), step);
           }
+        }
+      }
+      case Step.Chains chains -> {
+        useSlot(chains.times(), step);
+        for (Step.Term term : chains.firsts()) {
+          useSlot(term.left(), step);
+          useSlot(term.right(), step);
         }
       }
       case Step.Copies _, Step.Outputs _ -> {}

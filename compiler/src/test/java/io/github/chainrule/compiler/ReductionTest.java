@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
@@ -44,6 +45,17 @@ class ReductionTest {
     terms.add(new Step.Term(22, 7, 103));
     assertThat(groups(terms).stream().mapToInt(List::size).sum()).isEqualTo(23);
     assertThat(groups(terms)).allSatisfy(group -> assertThat(group).hasSizeLessThanOrEqualTo(16));
+  }
+
+  /// A vector may hold fewer numbers than a sum has. Of twice as much code the JIT would sometimes
+  /// leave vectors as objects.
+  @Test
+  void codeForNarrowVectorsIsAsLongAsForWideOnes() {
+    int[] narrow = ReduceCode.generated(new VectorMachine(2)).sizes;
+    int[] wide = ReduceCode.generated(new VectorMachine(8)).sizes;
+    for (int part = 0; part < wide.length; part++) {
+      assertThat(narrow[part]).isCloseTo(wide[part], withinPercentage(5));
+    }
   }
 
   /// The gradient of a regression has a product of the same factor for each coefficient.

@@ -172,7 +172,8 @@ class ScheduleTest {
             case Step.Tile tile -> List.of(tile.values());
             case Step.Sums alike -> List.of(alike.values());
             case Step.Family family -> List.of(family.values());
-            case Step.Outer _, Step.Reduce _, Step.Copies _, Step.Outputs _ -> List.of();
+            case Step.Outer _, Step.Reduce _, Step.Chains _ -> List.of();
+            case Step.Copies _, Step.Outputs _ -> List.of();
           };
       for (int[] unit : units) {
         for (int v : unit) {
@@ -190,5 +191,21 @@ class ScheduleTest {
       case Node.Result(int of, int _) -> done.contains(of);
       case Node _ -> done.contains(v);
     };
+  }
+
+  /// Where a power is cut off from the sum that it is a term of, it takes a slot.
+  @Test
+  void partsForRowsEndWhereFewValuesAreNeededBehindThem() {
+    int t = b.column(0);
+    int[] powers = new int[63];
+    int[] coefficients = new int[powers.length];
+    for (int k = 0; k < powers.length; k++) {
+      powers[k] = k == 0 ? t : b.times(powers[k - 1], t);
+      coefficients[k] = b.shared(k);
+    }
+    int sum = b.sum(coefficients, powers, new boolean[powers.length]);
+    Schedule schedule = Schedule.ofRows(b.build(sum), true, 64, 256);
+    assertThat(schedule.steps).hasSizeGreaterThan(3);
+    assertThat(schedule.slots).isLessThan(6);
   }
 }
