@@ -220,6 +220,7 @@ final class EmittedPoint implements PointKernel {
                           loop.run(x, slots, packed, workspace);
                         }
                       }));
+          case PointStep.Exponentials many -> pieces.add(many.evaluation().warmup());
           case PointStep _ -> {}
         }
       }

@@ -15,6 +15,11 @@ final class ManyExponentials implements Instruction.Evaluation {
 
   private static final int CHUNK = 512;
 
+  /// How long a call may take that does nothing, and a row of it beside that.
+  private static final int CALL = 200;
+
+  private static final int NANOS_OF_EXP = 60;
+
   private final boolean shares;
   private final Pass exp = RoutineCode.of(Routines.EXP, Vectors.machine());
 
@@ -28,6 +33,13 @@ final class ManyExponentials implements Instruction.Evaluation {
 
   boolean hasShares() {
     return shares;
+  }
+
+  /// The code whose vectors are slow until the JIT has compiled it.
+  Warmup.Code warmup() {
+    double[] numbers = new double[2 * CHUNK];
+    return Warmup.Code.ofRows(
+        CALL, NANOS_OF_EXP, rows -> exp.run(0, numbers, 0, CHUNK, CHUNK, rows));
   }
 
   @Override
