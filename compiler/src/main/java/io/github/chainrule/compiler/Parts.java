@@ -8,6 +8,9 @@ import java.util.Map;
 
 /// Cuts straight-line code into parts of about equal size, between the loops.
 final class Parts {
+  /// Smaller parts fit into registers in any case, and more of them take longer.
+  private static final int FEWEST_TO_CHOOSE = 24;
+
   private final Scope scope;
   private final int partSize;
   private final List<Step> steps;
@@ -41,9 +44,10 @@ final class Parts {
   private void cut() {
     int all = straight.stream().mapToInt(this::size).sum();
     int count = (all + partSize - 1) / Math.max(1, partSize);
-    int[] crossing = crossing();
+    boolean choose = scope.rows() && all / Math.max(1, count) >= FEWEST_TO_CHOOSE;
+    int[] crossing = choose ? crossing() : new int[0];
     for (int from = 0; from < straight.size(); ) {
-      int to = scope.rows() ? narrow(from, all / count, crossing) : even(from, all / count);
+      int to = choose ? narrow(from, all / count, crossing) : even(from, all / count);
       steps.add(new Step.Part(List.copyOf(straight.subList(from, to)), new int[0], new int[0]));
       from = to;
     }
