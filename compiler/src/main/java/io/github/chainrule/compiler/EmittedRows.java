@@ -26,9 +26,6 @@ final class EmittedRows implements RowKernel {
   private static final int FIRST_PART_SIZE = 64;
   private static final int SMALL_PART_SIZE = 8;
 
-  /// How long a call may take that does nothing, in nanoseconds, when code is warmed up.
-  private static final int CALL = 200;
-
   private final Schedule schedule;
   private final Dag dag;
   private final Machine machine;
@@ -155,8 +152,7 @@ final class EmittedRows implements RowKernel {
     return switch (step) {
       case Step.Reduce(List<Step.Term> terms) ->
           terms.stream().flatMapToInt(term -> IntStream.of(term.left(), term.right()));
-      case Step.Chains chains ->
-          chains.firsts().stream().flatMapToInt(term -> IntStream.of(term.left(), term.right()));
+      case Step.Chains chains -> chains.reads();
       case Step.Outer(int[] left, int[] right, int[][] _) ->
           IntStream.concat(Arrays.stream(left), Arrays.stream(right));
       default -> IntStream.of();
@@ -259,13 +255,14 @@ final class EmittedRows implements RowKernel {
           double most = nanosPerRow(each, perRow, perOperation);
           if (most > 0.0) {
             pieces.add(
-                Warmup.Code.ofRows(CALL, most, rows -> each.run(scratch, 0, rows, workspace)));
+                Warmup.Code.ofRows(
+                    Warmup.CALL, most, rows -> each.run(scratch, 0, rows, workspace)));
           }
         }
       } else if (schedule.steps.get(s) instanceof Step.Part) {
         pieces.add(
             Warmup.Code.ofRows(
-                CALL, perRow, rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0)));
+                Warmup.CALL, perRow, rows -> run(step, in, 0, shared, scratch, 0, rows, out, 0)));
       }
     }
     return warmup.untilFast(pieces);
@@ -276,7 +273,7 @@ final class EmittedRows implements RowKernel {
     return switch (pass) {
       // User code.
       case PassOver.Calls _, PassOver.Rescues _, PassOver.Evaluations _ -> 0.0;
-      case PassOver.Routines _ -> 60.0;
+      case PassOver.Routines _ -> Warmup.ROUTINE;
       // As many sums are added to as the code is for, if only for nothing.
       case PassOver.Reduction(_, _, _, _, int[] outputs) -> outputs.length * perOperation;
       case PassOver.Table _, PassOver.Tile _, PassOver.Outer _ -> perRow;

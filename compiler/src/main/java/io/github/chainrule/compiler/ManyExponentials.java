@@ -15,11 +15,6 @@ final class ManyExponentials implements Instruction.Evaluation {
 
   private static final int CHUNK = 512;
 
-  /// How long a call may take that does nothing, and a row of it beside that.
-  private static final int CALL = 200;
-
-  private static final int NANOS_OF_EXP = 60;
-
   private final boolean shares;
   private final Pass exp = RoutineCode.of(Routines.EXP, Vectors.machine());
 
@@ -39,7 +34,7 @@ final class ManyExponentials implements Instruction.Evaluation {
   Warmup.Code warmup() {
     double[] numbers = new double[2 * CHUNK];
     return Warmup.Code.ofRows(
-        CALL, NANOS_OF_EXP, rows -> exp.run(0, numbers, 0, CHUNK, CHUNK, rows));
+        Warmup.CALL, Warmup.ROUTINE, rows -> exp.run(0, numbers, 0, CHUNK, CHUNK, rows));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.chainrule.compiler;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +42,12 @@ final class Parts {
 
   private void cut() {
     int all = straight.stream().mapToInt(this::size).sum();
-    int count = (all + partSize - 1) / Math.max(1, partSize);
-    boolean choose = scope.rows() && all / Math.max(1, count) >= FEWEST_TO_CHOOSE;
+    int count = Math.max(1, (all + partSize - 1) / partSize);
+    int size = all / count;
+    boolean choose = scope.rows() && size >= FEWEST_TO_CHOOSE;
     int[] crossing = choose ? crossing() : new int[0];
     for (int from = 0; from < straight.size(); ) {
-      int to = choose ? narrow(from, all / count, crossing) : even(from, all / count);
+      int to = choose ? narrow(from, size, crossing) : even(from, size);
       steps.add(new Step.Part(List.copyOf(straight.subList(from, to)), new int[0], new int[0]));
       from = to;
     }
@@ -111,7 +111,9 @@ final class Parts {
         crossing[reader + 1]--;
       }
     });
-    Arrays.parallelPrefix(crossing, Integer::sum);
+    for (int i = 1; i < crossing.length; i++) {
+      crossing[i] += crossing[i - 1];
+    }
     return crossing;
   }
 }

@@ -32,8 +32,8 @@ final class ProductChains {
     ProductChains chains = new ProductChains(scope);
     List<Step> all = new ArrayList<>();
     for (Step step : steps) {
-      if (step instanceof Step.Reduce(List<Step.Term> terms) && terms.get(0).right() >= 0) {
-        chains.cut(terms, all);
+      if (step instanceof Step.Reduce reduce && LoopItems.isOfProducts(reduce)) {
+        chains.cut(reduce.terms(), all);
       } else {
         all.add(step);
       }

@@ -142,9 +142,13 @@ sealed interface Step {
       return chains.stream().flatMap(List::stream).toList();
     }
 
-    /// What is read: the first of each chain.
-    List<Term> firsts() {
-      return chains.stream().map(chain -> chain.get(0)).toList();
+    /// The values that are read. Of each chain that is the first.
+    IntStream reads() {
+      return IntStream.concat(
+          IntStream.of(times),
+          chains.stream()
+              .map(chain -> chain.get(0))
+              .flatMapToInt(first -> IntStream.of(first.left(), first.right())));
     }
   }
 

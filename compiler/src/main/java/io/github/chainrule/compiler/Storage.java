@@ -136,13 +136,7 @@ final class Storage {
           }
         }
       }
-      case Step.Chains chains -> {
-        useSlot(chains.times(), step);
-        for (Step.Term term : chains.firsts()) {
-          useSlot(term.left(), step);
-          useSlot(term.right(), step);
-        }
-      }
+      case Step.Chains chains -> chains.reads().forEach(x -> useSlot(x, step));
       case Step.Copies _, Step.Outputs _ -> {}
     }
   }

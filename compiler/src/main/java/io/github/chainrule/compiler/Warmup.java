@@ -39,6 +39,11 @@ final class Warmup {
   /// which else waits until the code has run thousands of times slowly.
   private static final int EMPTY = 256;
 
+  /// How long a call for no rows may take, in nanoseconds, and a row of a routine.
+  static final double CALL = 200.0;
+
+  static final double ROUTINE = 60.0;
+
   private static final int TURNS = 8;
   private static final int RUNS_A_TURN = 16;
 

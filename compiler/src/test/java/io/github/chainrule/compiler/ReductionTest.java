@@ -1,7 +1,6 @@
 package io.github.chainrule.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.chainrule.core.RowFunction;
@@ -75,17 +74,6 @@ class ReductionTest {
     Arrays.setAll(columns, c -> random.doubles(333, -1.0, 1.0).toArray());
     Rows rows = Rows.ofColumns(columns);
     double[] at = random.doubles(coefficients, -1.0, 1.0).toArray();
-    double[] eager = new double[coefficients];
-    double sum = loss.sumAndGradient(rows, at, eager);
-    double[] first = new double[coefficients];
-    for (Tier tier : Tier.values()) {
-      double[] gradient = new double[coefficients];
-      double compiled =
-          Compiler.options().tier(tier).compile(loss).sumAndGradient(rows, at, gradient);
-      assertThat(compiled).isCloseTo(sum, within(1e-11));
-      assertThat(gradient).usingComparatorWithPrecision(1e-11).containsExactly(eager);
-      first = tier == Tier.INTERPRETER ? gradient : first;
-      assertThat(gradient).isEqualTo(first);
-    }
+    AllTiers.haveTheSameGradient(loss, rows, at, 1e-11);
   }
 }
