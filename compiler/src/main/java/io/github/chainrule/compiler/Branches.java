@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Which values of a part are needed only if a `WHERE` chooses one of its operands. Where there is
 /// one number at a time, they are computed only then.
@@ -119,12 +120,20 @@ final class Branches {
     return branch[v] <= ALWAYS;
   }
 
-  /// Whether a value belongs to a branch.
+  /// The branch of an operand of a `WHERE` that is not flat.
   ///
-  /// @param where the `WHERE`
   /// @param operand 1 or 2
-  boolean isIn(int v, int where, int operand) {
-    Integer first = branchesOf.get(where);
-    return first != null && branch[v] == first + operand - 1;
+  int of(int where, int operand) {
+    return Objects.requireNonNull(branchesOf.get(where)) + operand - 1;
+  }
+
+  /// The units of each branch, in order.
+  List<List<Unit.Code>> group(List<Unit.Code> units) {
+    List<List<Unit.Code>> groups = new ArrayList<>();
+    around.forEach(_ -> groups.add(new ArrayList<>()));
+    for (Unit.Code unit : units) {
+      groups.get(Math.max(ALWAYS, branch[unit.values()[0]])).add(unit);
+    }
+    return groups;
   }
 }

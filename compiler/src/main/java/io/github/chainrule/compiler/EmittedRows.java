@@ -309,43 +309,55 @@ final class EmittedRows implements RowKernel {
     int first = workspace.scratch.first();
     for (int s = 0; s < passes.length; s++) {
       if (valid < rows) {
-        // Rows that only fill a step count as zero.
-        for (int at : added[s]) {
-          Arrays.fill(scratch, at + first + valid, at + first + rows, 0.0);
-        }
+        clear(added[s], scratch, first + valid, first + rows);
       }
-      PassOver[] pass = passes[s];
-      if (pass != null) {
-        for (PassOver each : pass) {
-          each.run(scratch, first, rows, workspace);
-        }
-        continue;
-      }
-      switch (schedule.steps.get(s)) {
-        case Step.Copies(int[] values) -> {
-          for (int v : values) {
-            leaf(v, in, firstIn, workspace.shared, scratch, at(v) + first, rows);
-          }
-        }
-        case Step.Outputs(int[] outputs) -> {
-          for (int k : outputs) {
-            write(k, in, firstIn, workspace.shared, scratch, first, rows, out[k], firstOut);
-          }
-        }
-        case Step _ ->
-            run(
-                s,
-                in,
-                firstIn - first,
-                workspace.shared,
-                scratch,
-                first,
-                first + rows,
-                out,
-                firstOut - first);
-      }
+      step(s, in, firstIn, workspace, scratch, first, rows, out, firstOut);
     }
     workspace.scratch.end(rows);
+  }
+
+  /// Rows that only fill a step count as zero.
+  private static void clear(int[] places, double[] scratch, int from, int to) {
+    for (int at : places) {
+      Arrays.fill(scratch, at + from, at + to, 0.0);
+    }
+  }
+
+  /// Runs a step. A method of its own is compiled sooner than the loop around it.
+  private void step(
+      int s,
+      double[][] in,
+      int firstIn,
+      RowWorkspace workspace,
+      double[] scratch,
+      int first,
+      int rows,
+      double[][] out,
+      int firstOut) {
+    PassOver[] pass = passes[s];
+    if (pass != null) {
+      for (PassOver each : pass) {
+        each.run(scratch, first, rows, workspace);
+      }
+      return;
+    }
+    double[] shared = workspace.shared;
+    switch (schedule.steps.get(s)) {
+      case Step.Copies(int[] values) -> {
+        for (int v : values) {
+          leaf(v, in, firstIn, shared, scratch, at(v) + first, rows);
+        }
+      }
+      case Step.Outputs(int[] outputs) -> {
+        for (int k : outputs) {
+          write(k, in, firstIn, shared, scratch, first, rows, out[k], firstOut);
+        }
+      }
+      case Step _ -> {
+        int end = first + rows;
+        run(s, in, firstIn - first, shared, scratch, first, end, out, firstOut - first);
+      }
+    }
   }
 
   private void run(

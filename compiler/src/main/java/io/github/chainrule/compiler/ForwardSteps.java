@@ -31,14 +31,19 @@ final class ForwardSteps implements StepProgram {
     System.arraycopy(operands, 0, inputs, 0, states);
     StepProgram.share(steps, operands, inputs, states);
     for (int step = 0; step < steps.count(); step++) {
-      StepProgram.read(steps, step, operands, inputs, states);
-      body.run(workspace);
-      System.arraycopy(workspace.outputs, 0, inputs, 0, states);
+      run(step, operands, workspace);
       steps.show(step, inputs, results);
     }
     if (!steps.showsAll()) {
       System.arraycopy(inputs, 0, results, 0, states);
     }
     body.end(workspace);
+  }
+
+  /// Runs a step. A method of its own is compiled sooner than the loop around it.
+  private void run(int step, double[] operands, PointWorkspace workspace) {
+    StepProgram.read(steps, step, operands, workspace.shared, steps.states());
+    body.run(workspace);
+    System.arraycopy(workspace.outputs, 0, workspace.shared, 0, steps.states());
   }
 }

@@ -35,6 +35,10 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
   private record Begun(int terms, int[] total) {}
 
   private Branches branches;
+
+  /// The units of each branch.
+  private List<List<Unit.Code>> unitsOf = List.of();
+
   private final BitSet stored = new BitSet();
   private final Map<Integer, List<Integer>> outputs = new HashMap<>();
   private final Deque<Integer> free = new ArrayDeque<>();
@@ -113,6 +117,7 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
 
   final void body() {
     branches = branches();
+    unitsOf = branches.group(part.units());
     EarlyTerms early = new EarlyTerms(dag, part.units(), branches::isAlways);
     for (int i = 0; i < part.units().size(); i++) {
       Unit.Code unit = part.units().get(i);
@@ -166,10 +171,8 @@ abstract sealed class PartCode permits PointCode, RowCode, RoutineCode, FamilyCo
   /// local variables is not there for the code behind it.
   private void branch(int where, int operand, Runnable result) {
     Set<Integer> before = Set.copyOf(locals.keySet());
-    for (Unit.Code unit : part.units()) {
-      if (branches.isIn(unit.values()[0], where, operand)) {
-        compute(unit);
-      }
+    if (!branches.isFlat(where)) {
+      unitsOf.get(branches.of(where, operand)).forEach(this::compute);
     }
     result.run();
     locals.keySet().retainAll(before);

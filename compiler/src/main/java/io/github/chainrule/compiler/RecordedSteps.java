@@ -123,19 +123,26 @@ final class RecordedSteps implements StepProgram {
       double @Nullable [] all,
       Tape tape,
       PointWorkspace workspace) {
-    int states = steps.states();
     int width = split.width();
-    double[] inputs = workspace.shared;
-    double[] outputs = workspace.outputs;
     for (int step = first(segment), row = 0; step < first(segment + 1); step++, row += width) {
-      System.arraycopy(inputs, 0, tape.rows, row, states);
-      StepProgram.read(steps, step, operands, inputs, states);
-      forward.run(workspace);
-      System.arraycopy(outputs, 0, inputs, 0, states);
-      System.arraycopy(outputs, states, tape.rows, row + states, width - states);
+      run(step, row, operands, tape, workspace);
       if (all != null) {
-        steps.show(step, inputs, all);
+        steps.show(step, workspace.shared, all);
       }
     }
+  }
+
+  /// Runs a step. A method of its own is compiled sooner than the loop around it.
+  ///
+  /// @param row where the step begins on the tape
+  private void run(int step, int row, double[] operands, Tape tape, PointWorkspace workspace) {
+    int states = steps.states();
+    double[] inputs = workspace.shared;
+    double[] outputs = workspace.outputs;
+    System.arraycopy(inputs, 0, tape.rows, row, states);
+    StepProgram.read(steps, step, operands, inputs, states);
+    forward.run(workspace);
+    System.arraycopy(outputs, 0, inputs, 0, states);
+    System.arraycopy(outputs, states, tape.rows, row + states, split.width() - states);
   }
 }

@@ -273,18 +273,25 @@ final class ReverseSteps implements StepProgram {
       }
       int first = recorded.first(s);
       for (int step = recorded.first(s + 1) - 1; step >= first; step--) {
-        receive(step, w);
-        if (!counts(w)) {
-          continue;
-        }
-        System.arraycopy(tape.rows, (step - first) * split.width(), w.at.shared, 0, split.width());
-        StepProgram.read(steps, step, x, w.at.shared, split.width());
-        w.run();
-        send(step, w);
+        back(step, (step - first) * split.width(), x, tape, w);
       }
     }
     end(w, results);
     pool.give(w);
+  }
+
+  /// Goes back over a step. A method of its own is compiled sooner than the loop around it.
+  ///
+  /// @param row where the step begins on the tape
+  private void back(int step, int row, double[] x, RecordedSteps.Tape tape, Workspace w) {
+    receive(step, w);
+    if (!counts(w)) {
+      return;
+    }
+    System.arraycopy(tape.rows, row, w.at.shared, 0, split.width());
+    StepProgram.read(steps, step, x, w.at.shared, split.width());
+    w.run();
+    send(step, w);
   }
 
   private void begin(double[] x, Workspace w) {
