@@ -191,6 +191,10 @@ final class EmittedPoint implements PointKernel {
     return schedule;
   }
 
+  Machine machine() {
+    return machine;
+  }
+
   /// Runs all code until the JIT has compiled it.
   ///
   /// @return whether it has

@@ -113,6 +113,7 @@ final class PointProgram {
         use(emitted);
         return true;
       }
+      Vectors.after(emitted.machine());
     }
     return false;
   }

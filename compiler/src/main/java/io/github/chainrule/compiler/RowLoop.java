@@ -219,13 +219,15 @@ final class RowLoop {
   }
 
   private boolean useWarm(Machine machine, int firstPartBytes, Supplier<Warmup> warmup) {
+    Machine next = machine;
     for (int attempt = 0; attempt < Warmup.ATTEMPTS; attempt++) {
       int partBytes = attempt == 0 ? firstPartBytes : SMALL_PART_BYTES;
-      EmittedRows emitted = EmittedRows.of(dag, sums, machine, partBytes);
+      EmittedRows emitted = EmittedRows.of(dag, sums, next, partBytes);
       if (emitted.warm(warmup.get(), newWorkspace())) {
         use(emitted);
         return true;
       }
+      next = Vectors.after(next);
     }
     return false;
   }

@@ -14,7 +14,8 @@ import java.lang.constant.MethodTypeDesc;
 /// the bytecode, so that nothing needs it where it is missing.
 ///
 /// @param width how many numbers a vector holds
-record VectorMachine(int width) implements Machine {
+/// @param version counts how often code that functions have in common has been made anew
+record VectorMachine(int width, int version) implements Machine {
   private static final String PACKAGE = "jdk.incubator.vector.";
   static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "DoubleVector");
   private static final ClassDesc LONGS = ClassDesc.of(PACKAGE + "LongVector");

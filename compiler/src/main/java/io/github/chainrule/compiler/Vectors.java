@@ -1,6 +1,7 @@
 package io.github.chainrule.compiler;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Whether `jdk.incubator.vector` can be used, and how wide its vectors are.
 final class Vectors {
@@ -10,11 +11,27 @@ final class Vectors {
   /// would be slow.
   static final int WIDTH = width();
 
+  /// How often code that functions have in common has been made anew. All of it is kept, so there
+  /// is an end to that.
+  private static final AtomicInteger VERSION = new AtomicInteger();
+
+  private static final int MOST_VERSIONS = 20;
+
   private Vectors() {}
 
   /// What computes rows as fast as it goes here.
   static Machine machine() {
-    return WIDTH > 0 ? new VectorMachine(WIDTH) : new ScalarMachine();
+    return WIDTH > 0 ? new VectorMachine(WIDTH, VERSION.get()) : new ScalarMachine();
+  }
+
+  /// The machine to try next when the JIT has not got code fast: for it, code that functions have
+  /// in common is made anew as well, since that may be what the JIT has left half compiled.
+  static Machine after(Machine slow) {
+    if (slow instanceof VectorMachine(int _, int version) && version < MOST_VERSIONS) {
+      VERSION.compareAndSet(version, version + 1); // unless another function has
+      return machine();
+    }
+    return slow;
   }
 
   private static int width() {

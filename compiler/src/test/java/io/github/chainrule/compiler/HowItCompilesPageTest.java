@@ -53,7 +53,7 @@ class HowItCompilesPageTest {
   private static final int PARAMETERS = 337;
   private static final int USUAL = Rolling.FEWEST_OPERATIONS;
   private static final int LOW = 16;
-  private static final Machine EIGHT = new VectorMachine(8);
+  private static final Machine EIGHT = new VectorMachine(8, 0);
   private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.\\d+");
 
   // The page shows what is between the next line and "end of the net".

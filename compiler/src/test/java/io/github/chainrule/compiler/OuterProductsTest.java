@@ -75,7 +75,7 @@ class OuterProductsTest {
 
   @Test
   void narrowPiecesAreTakenWhereWideOnesWouldMultiplyMuchInVain() {
-    Machine eight = new VectorMachine(8);
+    Machine eight = new VectorMachine(8, 0);
     assertThat(OuterPiece.of(100, 8, eight)).isEqualTo(OuterPiece.NARROW);
     assertThat(OuterPiece.of(100, 16, eight)).isEqualTo(OuterPiece.WIDE);
     // A quarter less would be multiplied, but with more reading.

@@ -50,8 +50,8 @@ class ReductionTest {
   /// leave vectors as objects.
   @Test
   void codeForNarrowVectorsIsAsLongAsForWideOnes() {
-    int[] narrow = ReduceCode.generated(new VectorMachine(2)).sizes;
-    int[] wide = ReduceCode.generated(new VectorMachine(8)).sizes;
+    int[] narrow = ReduceCode.generated(new VectorMachine(2, 0)).sizes;
+    int[] wide = ReduceCode.generated(new VectorMachine(8, 0)).sizes;
     for (int part = 0; part < wide.length; part++) {
       assertThat(narrow[part]).isCloseTo(wide[part], withinPercentage(5));
     }

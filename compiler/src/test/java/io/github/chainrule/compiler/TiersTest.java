@@ -3,6 +3,7 @@ package io.github.chainrule.compiler;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.chainrule.core.RowFunction;
 import io.github.chainrule.core.Rows;
@@ -123,6 +124,22 @@ class TiersTest {
     RowLoop rows = new RowProgram(listing, 2, 0).loop;
     rows.promote(noTime);
     assertThat(rows.kernel().tier()).isEqualTo(Tier.LOOPS);
+  }
+
+  /// What is slow may be code that functions have in common: new code of a function alone would
+  /// find it again.
+  @Test
+  void codeThatFunctionsHaveInCommonIsMadeAnewWhereTheJitLeavesCodeSlow() {
+    assumeThat(Vectors.WIDTH).isPositive();
+    Machine slow = Vectors.machine();
+    Listing listing = Traceable.listing(VectorFunction.of(x -> List.of(x[0].tanh())), 1);
+    RowLoop rows = new RowProgram(listing, 1, 0).loop;
+    rows.promote(() -> new Warmup(System.nanoTime(), false));
+    Machine next = Vectors.machine();
+    assertThat(next).isNotEqualTo(slow);
+    assertThat(ReduceCode.of(next)).isNotSameAs(ReduceCode.of(slow));
+    assertThat(RoutineCode.of(Routines.EXP, next)).isNotSameAs(RoutineCode.of(Routines.EXP, slow));
+    assertThat(Vectors.after(slow)).isEqualTo(Vectors.machine());
   }
 
   @Test

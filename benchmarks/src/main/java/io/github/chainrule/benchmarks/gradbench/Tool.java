@@ -49,6 +49,8 @@ public final class Tool {
   /// So much of that time the JVM's own threads may work when the JIT is idle.
   private static final double IDLE = 0.1;
 
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
   private static final long SHORTEST_BUSY = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -166,8 +168,10 @@ public final class Tool {
         work.run();
         taken = System.nanoTime() - start;
       } while (taken < SHORTEST_BUSY);
-      // The JIT may need this core.
-      LockSupport.parkNanos(Math.min(taken, LONGEST_PAUSE));
+      if (CORES == 1) {
+        // The JIT may need it.
+        LockSupport.parkNanos(Math.min(taken, LONGEST_PAUSE));
+      }
       now = System.nanoTime();
       long ofOthersNow = timeOfOtherThreads();
       if (ofOthersNow - ofOthers > IDLE * window) {
