@@ -35,7 +35,7 @@ final class EmittedPoint implements PointKernel {
     this.schedule = schedule;
     this.dag = schedule.dag;
     this.machine = machine;
-    this.packing = new Packing(schedule);
+    this.packing = new Packing(dag, schedule.packed);
     this.places = new PointPlaces(schedule);
     ClassData data = new ClassData();
     List<Consumer<CodeBuilder>> methods = new ArrayList<>();

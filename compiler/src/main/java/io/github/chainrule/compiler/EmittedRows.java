@@ -93,6 +93,7 @@ final class EmittedRows implements RowKernel {
     int afterSlots = (schedule.slots + 1) * stride;
     this.room = afterSlots + outerSums.scratch;
     int nowhere = dag.outputs.length * RowLoop.LANES;
+    int[] packed = schedule.packed.clone();
     this.passes = new PassOver[schedule.steps.size()] @Nullable [];
     for (int s = 0; s < passes.length; s++) {
       passes[s] =
@@ -102,7 +103,7 @@ final class EmittedRows implements RowKernel {
                 Arrays.stream(step.values())
                     .mapToObj(v -> pass(v, results))
                     .toArray(PassOver[]::new);
-            case Step.Tile tile -> new PassOver[] {tile(tile)};
+            case Step.Tile tile -> new PassOver[] {tile(tile, packed)};
             case Step.Sums alike ->
                 new PassOver[] {PassOver.Table.of(alike, dag, this::at, machine)};
             case Step.Family family ->
@@ -117,7 +118,7 @@ final class EmittedRows implements RowKernel {
             case Step.Chains chains -> Reduction.passes(chains, this::at, nowhere, machine);
           };
     }
-    this.packing = new Packing(schedule);
+    this.packing = new Packing(dag, packed);
     this.added =
         schedule.steps.stream()
             .map(step -> factors(step).filter(v -> v >= 0).distinct().map(this::at).toArray())
@@ -416,15 +417,18 @@ final class EmittedRows implements RowKernel {
         .toArray();
   }
 
-  /// The table of each [TileCode#MOST_SUMS] sums.
-  private PassOver tile(Step.Tile tile) {
+  /// The table of each [TileCode#mostSums] sums.
+  ///
+  /// @param packed the shared numbers, which are put in the order in which these are read
+  private PassOver tile(Step.Tile tile, int[] packed) {
     Node.Sum example = (Node.Sum) dag.node(tile.sums()[0]);
     boolean columns = tile.begun() && schedule.isPerRow(example.left()[0]);
     int beginning = columns ? TileCode.COLUMNS : tile.begun() ? TileCode.SHARED : TileCode.NOTHING;
     int packedEach = tile.columns().length + (beginning == TileCode.SHARED ? 1 : 0);
+    TileCode.arrange(tile, packedEach, packed, machine);
     List<PassOver.Table> tables = new ArrayList<>();
-    for (int from = 0; from < tile.sums().length; from += TileCode.MOST_SUMS) {
-      int to = Math.min(tile.sums().length, from + TileCode.MOST_SUMS);
+    for (int from = 0; from < tile.sums().length; from += TileCode.mostSums(machine)) {
+      int to = Math.min(tile.sums().length, from + TileCode.mostSums(machine));
       int[] sums = Arrays.copyOfRange(tile.sums(), from, to);
       IntStream at = Arrays.stream(sums).map(this::at);
       if (columns) {

@@ -9,18 +9,17 @@ final class Packing {
   private final Moves constants;
   private final double[] numbers;
 
-  Packing(Schedule schedule) {
-    int[] packed = schedule.packed;
+  /// @param packed the shared numbers and constants, in that order
+  Packing(Dag dag, int[] packed) {
     int[] places = IntStream.range(0, packed.length).toArray();
     int[] index =
         Arrays.stream(packed)
-            .map(v -> schedule.dag.node(v) instanceof Node.Shared(int number) ? number : -1)
+            .map(v -> dag.node(v) instanceof Node.Shared(int number) ? number : -1)
             .toArray();
     this.shared = Moves.of(index, places);
     this.numbers =
         Arrays.stream(packed)
-            .mapToDouble(
-                v -> schedule.dag.node(v) instanceof Node.Constant(double number) ? number : 0.0)
+            .mapToDouble(v -> dag.node(v) instanceof Node.Constant(double number) ? number : 0.0)
             .toArray();
     this.constants =
         Moves.of(Arrays.stream(places).map(i -> index[i] < 0 ? i : -1).toArray(), places);

@@ -27,8 +27,8 @@ sealed interface Step {
   /// @param sums the values it computes
   /// @param columns the column of each term, but for the first term of each sum if that is no
   ///   product
-  /// @param from the place of the first shared number among the packed ones; for each
-  ///   [TileCode#MOST_SUMS] sums they follow term by term
+  /// @param from the place of the first shared number among the packed ones; they follow term by
+  ///   term, those of all sums for one term side by side
   record Tile(int[] sums, int[] columns, boolean begun, int from) implements Step, Unit {
     @Override
     public int[] values() {

@@ -2,6 +2,7 @@ package io.github.chainrule.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,8 +18,10 @@ final class TileCode extends TableCode {
   static final int COLUMNS = 1;
   static final int NOTHING = 2;
 
-  /// As many sums as there are registers for.
-  static final int MOST_SUMS = 8;
+  private static final int MOST_SUMS = 8;
+
+  /// A sum is two vectors. Those of so many sums stay in 16 registers, beside what is multiplied.
+  private static final int MOST_SUMS_IN_16_REGISTERS = 6;
 
   private static final ConcurrentHashMap<Key, TableRun> MADE = new ConcurrentHashMap<>();
 
@@ -44,6 +47,31 @@ final class TileCode extends TableCode {
                         code -> new TileCode(code, machine, sums).method(COLUMNS),
                         code -> new TileCode(code, machine, sums).method(NOTHING)))
                 .load(TableRun.class, List.of()));
+  }
+
+  /// As many sums as there are registers for. Where a vector holds four numbers, processors mostly
+  /// have 16, else 32.
+  static int mostSums(Machine machine) {
+    return machine.width() == 4 ? MOST_SUMS_IN_16_REGISTERS : MOST_SUMS;
+  }
+
+  /// Puts the shared numbers of a tile in the order in which this code reads them: for each
+  /// [#mostSums] sums term by term.
+  ///
+  /// @param rows of a number for each sum: what they begin with, if that is shared, and the factors
+  ///   of each term
+  static void arrange(Step.Tile tile, int rows, int[] packed, Machine machine) {
+    int sums = tile.sums().length;
+    int[] given = Arrays.copyOfRange(packed, tile.from(), tile.from() + rows * sums);
+    int to = tile.from();
+    for (int begin = 0; begin < sums; begin += mostSums(machine)) {
+      int end = Math.min(sums, begin + mostSums(machine));
+      for (int row = 0; row < rows; row++) {
+        for (int s = begin; s < end; s++) {
+          packed[to++] = given[row * sums + s];
+        }
+      }
+    }
   }
 
   private void method(int beginning) {

@@ -1,5 +1,6 @@
 package io.github.chainrule.compiler;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +61,11 @@ final class Tiles {
       }
     }
     int from = packed.size();
-    for (int begin = 0; begin < unit.length; begin += TileCode.MOST_SUMS) {
-      int end = Math.min(unit.length, begin + TileCode.MOST_SUMS);
-      for (int s = begin; sharedBeginning && s < end; s++) {
-        packed.add(((Node.Sum) dag.node(unit[s])).left()[0]);
-      }
-      for (int[] term : factors) {
-        for (int s = begin; s < end; s++) {
-          packed.add(term[s]);
-        }
-      }
+    for (int s = 0; sharedBeginning && s < unit.length; s++) {
+      packed.add(((Node.Sum) dag.node(unit[s])).left()[0]);
+    }
+    for (int[] term : factors) {
+      Arrays.stream(term).forEach(packed::add);
     }
     return new Step.Tile(unit, columns, begun, from);
   }

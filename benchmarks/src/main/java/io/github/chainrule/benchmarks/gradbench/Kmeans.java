@@ -42,14 +42,16 @@ final class Kmeans {
   /// The point is first assigned to the centroid that is nearest, or shared by several, and then
   /// its distance is taken: an assignment does not move with the centroids.
   ///
-  /// Of `|p - c|^2 = |p|^2 - 2 p c + |c|^2`, only the product is computed for each pair of a point
-  /// and a centroid.
+  /// Of `|p - c|^2 = |p|^2 - 2 p c + |c|^2`, only the product of `-2 p` and `c` is computed for
+  /// each pair of a point and a centroid.
   private static Value nearest(Value[] point, Value[] centroids) {
     int d = point.length;
+    Value[] minusTwice = new Value[d];
+    Arrays.setAll(minusTwice, i -> point[i].times(-2.0));
     List<Value> distances = new ArrayList<>();
     for (int from = 0; from < centroids.length; from += d) {
       Value[] c = Arrays.copyOfRange(centroids, from, from + d);
-      distances.add(Values.dot(c, c).minus(Values.dot(c, point).times(2.0)));
+      distances.add(Values.dot(c, c).plus(Values.dot(c, minusTwice)));
     }
     Value least = Values.min(distances).detach();
     List<Value> assigned = distances.stream().map(distance -> distance.le(least)).toList();
