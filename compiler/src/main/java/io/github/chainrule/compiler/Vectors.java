@@ -15,7 +15,7 @@ final class Vectors {
   /// is an end to that.
   private static final AtomicInteger VERSION = new AtomicInteger();
 
-  private static final int MOST_VERSIONS = 20;
+  static final int MOST_VERSIONS = 20;
 
   private Vectors() {}
 
