@@ -113,7 +113,9 @@ final class PointProgram {
         use(emitted);
         return true;
       }
-      Vectors.after(emitted.machine());
+      if (attempt + 1 == Warmup.BEFORE_COMMON_CODE_IS_RENEWED) {
+        Vectors.renewed(emitted.machine());
+      }
     }
     return false;
   }

@@ -227,7 +227,9 @@ final class RowLoop {
         use(emitted);
         return true;
       }
-      next = Vectors.after(next);
+      if (attempt + 1 == Warmup.BEFORE_COMMON_CODE_IS_RENEWED) {
+        next = Vectors.renewed(next);
+      }
     }
     return false;
   }

@@ -24,9 +24,12 @@ final class Vectors {
     return WIDTH > 0 ? new VectorMachine(WIDTH, VERSION.get()) : new ScalarMachine();
   }
 
-  /// The machine to try next when the JIT has not got code fast: for it, code that functions have
-  /// in common is made anew as well, since that may be what the JIT has left half compiled.
-  static Machine after(Machine slow) {
+  /// Has code that functions have in common made anew, since that may be what the JIT has left half
+  /// compiled.
+  ///
+  /// @param slow what code was made for that did not become fast
+  /// @return the machine for which it is made anew
+  static Machine renewed(Machine slow) {
     if (slow instanceof VectorMachine(int _, int version) && version < MOST_VERSIONS) {
       VERSION.compareAndSet(version, version + 1); // unless another function has
       return machine();

@@ -12,6 +12,10 @@ final class Warmup {
   /// same program begins anew.
   static final int ATTEMPTS = 5;
 
+  /// After so many of them, code that functions have in common is made anew as well, once. At first
+  /// the JIT may only be late: then what it has done of that code is worth keeping.
+  static final int BEFORE_COMMON_CODE_IS_RENEWED = 2;
+
   /// How long a piece may take.
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(4);
 

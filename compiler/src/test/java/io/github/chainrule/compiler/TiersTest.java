@@ -140,7 +140,7 @@ class TiersTest {
     assertThat(next.version())
         .isGreaterThanOrEqualTo(Math.min(slow.version() + 1, Vectors.MOST_VERSIONS))
         .isLessThanOrEqualTo(Vectors.MOST_VERSIONS);
-    assertThat(Vectors.after(slow)).isEqualTo(Vectors.machine());
+    assertThat(Vectors.renewed(slow)).isEqualTo(Vectors.machine());
   }
 
   @Test
